@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Cell } from './cell.js';
+
+/** 32 hexadecimal digits: what makes two runs "the same cell", in every sweep, store and year. */
+export type CellId = string & { readonly __brand: 'CellId' };
+
+/** Raised whenever an engine's numbers change, so that old results are not mistaken for new ones. */
+export const NUMERIC_VERSION = 1;
+
+/** SHA-256, cut to 128 bits, over the canonical JSON (keys sorted) of the cell and the numeric version. */
+export function cellId(cell: Cell): CellId {
+  const text = canonicalJson({ numericVersion: NUMERIC_VERSION, cell });
+  return createHash('sha256').update(text).digest('hex').slice(0, 32) as CellId;
+}
+
+export function isCellId(text: string): text is CellId {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
+/** The same cell under plain empirical risk minimisation: the one every gap is measured against. */
+export function ermPartner(cell: Cell): Cell {
+  return { ...cell, method: { name: 'erm' } };
+}
+
+/** The ERM partner without regularisation (Theorem 6's comparison). */
+export function unregularisedErmPartner(cell: Cell): Cell {
+  return { ...cell, method: { name: 'erm' }, lambda: 0 };
+}
+
+/** JSON with sorted keys and without undefined values: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
+    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,31 @@
+export type {
+  Cell,
+  DataSpec,
+  Digit,
+  DigitCounts,
+  EngineKind,
+  LearningRate,
+  LossSpec,
+  MethodSpec,
+  MnistSpec,
+  ModelSpec,
+  Precision,
+  TrainSpec,
+} from './cell.js';
+export { canonicalCell, InvalidCellError, parseCell } from './canonical.js';
+export type { CellId } from './identity.js';
+export { canonicalJson, cellId, ermPartner, isCellId, NUMERIC_VERSION, unregularisedErmPartner } from './identity.js';
+export type { CellInput } from './schema.js';
+export {
+  cellSchema,
+  dataSchema,
+  engineSchema,
+  lambdaSchema,
+  learningRateSchema,
+  lossSchema,
+  methodSchema,
+  modelSchema,
+  precisionSchema,
+  seedSchema,
+  trainSchema,
+} from './schema.js';
