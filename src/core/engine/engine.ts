@@ -1,0 +1,18 @@
+import type { Program, State } from './program.js';
+
+/** A way to run programs. Implementations: generated JavaScript, TensorFlow graphs, eager tensors. */
+export interface Engine {
+  /** What computes, for the record, as in `tensorflow 2.21.0 float32`. */
+  readonly backend: string;
+  prepare(program: Program): Promise<PreparedProgram>;
+}
+
+/** A program ready to run; holds native memory until disposed. */
+export interface PreparedProgram {
+  /**
+   * The state after `epochs` more epochs, `epochs` ≥ 0. Does not change `from`. Cutting a run anywhere changes nothing:
+   * `advance(advance(s, a), b)` equals `advance(s, a + b)` bit for bit.
+   */
+  advance(from: State, epochs: number): State;
+  dispose(): void;
+}

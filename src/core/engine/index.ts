@@ -1,0 +1,2 @@
+export type { Engine, PreparedProgram } from './engine.js';
+export type { Constants, Program, State } from './program.js';

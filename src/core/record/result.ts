@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Trace } from './trace.js';
+
+const finite = z.number();
+const count = z.int().min(0);
+
+/** What is known of a cell before its first epoch; the same for every method of the cell. */
+export const factsSchema = z.strictObject({
+  /** n, m, d, and r = min(n, d). */
+  samples: count,
+  evaluationSamples: count,
+  features: count,
+  rank: count,
+  groups: z.array(z.strictObject({ name: z.string(), size: count, evaluationSize: count })),
+  /** η as used, and the largest η that is safe for every rule: 2 / (ℒ max K_ii + λ), grw.md §5. */
+  learningRate: finite,
+  stabilityLimit: finite,
+  /** Extreme eigenvalues of the Gram matrix K; null where n is too large to compute them. */
+  kernelMin: finite.nullable(),
+  kernelMax: finite.nullable(),
+  /** ‖θ⁽⁰⁾‖, and the norm of its part outside the span of the training gradients. */
+  initialNorm: finite,
+  initialOutside: finite,
+  /** The limit as t → ∞ where a closed form exists (grw.md §6): coordinates as in the trace, and f on the evaluation set. */
+  limit: z.strictObject({ coordinates: z.array(finite), testPrediction: z.array(finite) }).nullable(),
+});
+export type Facts = Readonly<z.output<typeof factsSchema>>;
+
+/** How a run ended; all are results. `diverged`: a parameter or prediction was no longer finite at `epochs`. */
+export const OUTCOMES = ['epochs', 'train_risk', 'diverged'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** All that one trained cell leaves behind: plain data, the same on every node and engine thread (same backend). */
+export interface CellResult {
+  readonly outcome: Outcome;
+  /** Epochs done when the run ended. */
+  readonly epochs: number;
+  /** What computed it, as in `gram float64` or `tensorflow 2.21.0 float32`. */
+  readonly backend: string;
+  readonly facts: Facts;
+  readonly trace: Trace;
+}
