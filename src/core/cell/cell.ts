@@ -5,13 +5,14 @@ import type { CellInput, lossSchema, methodSchema, mnistSchema, modelSchema } fr
 export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 export type DigitCounts = Readonly<Partial<Record<Digit, number>>>;
 
-export type MnistSpec = Readonly<
-  Required<Omit<z.output<typeof mnistSchema>, 'classes' | 'labels' | 'test'>> & {
-    classes: DigitCounts;
-    labels: Readonly<Partial<Record<Digit, -1 | 1>>>;
-    test: DigitCounts;
-  }
->;
+export interface MnistSpec {
+  readonly name: 'mnist';
+  readonly classes: DigitCounts;
+  readonly labels: Readonly<Partial<Record<Digit, -1 | 1>>>;
+  readonly test: DigitCounts;
+  readonly scale: z.output<typeof mnistSchema>['scale'];
+  readonly seed: number;
+}
 export type DataSpec = MnistSpec;
 export type ModelSpec = Readonly<z.output<typeof modelSchema>>;
 export type LossSpec = Readonly<z.output<typeof lossSchema>>;

@@ -1,3 +1,3 @@
-export { scalarOps } from './scalar-ops.js';
+export { matrixOps } from './matrix-ops.js';
 export type { Matrix, Shape, TensorOps } from './tensor-ops.js';
 export { matrix } from './tensor-ops.js';

@@ -1,5 +1,5 @@
 /**
- * The vocabulary in which the mathematics of training is written, once, and its interpreters: numbers, generated
+ * The vocabulary in which the mathematics of training is written, once, and its interpreters: plain matrices, generated
  * JavaScript, TensorFlow graphs, eager tensors.
  *
  * Every value is a real matrix of shape [rows, columns]; a scalar is [1, 1], a value per sample [n, 1], a value per

@@ -1,0 +1,31 @@
+/** Factorisations, from ml-matrix. */
+import { CholeskyDecomposition, EigenvalueDecomposition, Matrix as Dense, QrDecomposition } from 'ml-matrix';
+import type { Matrix } from '../ops/index.js';
+import { matrix } from '../ops/index.js';
+
+function dense(a: Matrix): Dense {
+  return Dense.from1DArray(a.rows, a.columns, a.data);
+}
+
+function plain(a: Dense): Matrix {
+  return matrix(a.rows, a.columns, a.to1DArray());
+}
+
+/** Thin factorisation `A = Q R` for A [m, n], m ≥ n: Q [m, n] with orthonormal columns, R [n, n] upper triangular. */
+export function qr(a: Matrix): { q: Matrix; r: Matrix } {
+  const factors = new QrDecomposition(dense(a));
+  return { q: plain(factors.orthogonalMatrix), r: plain(factors.upperTriangularMatrix) };
+}
+
+/** Solution of `A x = b` for symmetric positive definite A; null if A is not numerically so. */
+export function solvePositiveDefinite(a: Matrix, b: Float64Array): Float64Array | null {
+  const factor = new CholeskyDecomposition(dense(a));
+  if (!factor.isPositiveDefinite()) return null;
+  return Float64Array.from(factor.solve(Dense.columnVector(b)).to1DArray());
+}
+
+/** Smallest and largest eigenvalue of a symmetric matrix. O(n³). */
+export function extremeEigenvalues(a: Matrix): { min: number; max: number } {
+  const values = new EigenvalueDecomposition(dense(a), { assumeSymmetric: true }).realEigenvalues;
+  return { min: Math.min(...values), max: Math.max(...values) };
+}

@@ -1,0 +1,49 @@
+/** Dense float64 vectors and row-major matrices: the few loops that records and data preparation need. */
+import type { Matrix } from '../ops/index.js';
+import { matrix } from '../ops/index.js';
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** ‖a‖. Plain sum of squares: entries here are far from the ends of the float64 range. */
+export function norm(a: Float64Array): number {
+  return Math.sqrt(dot(a, a));
+}
+
+/** ‖a − b‖. */
+export function distance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
+}
+
+/** `A v`, for A [m, n] and v of length n. */
+export function multiply(a: Matrix, v: Float64Array): Float64Array {
+  return Float64Array.from({ length: a.rows }, (_, i) => dot(rowView(a, i), v));
+}
+
+/** `Aᵀ v`, for A [m, n] and v of length m. */
+export function multiplyTransposed(a: Matrix, v: Float64Array): Float64Array {
+  const result = new Float64Array(a.columns);
+  for (let i = 0; i < a.rows; i++) {
+    const factor = v[i]!;
+    const row = rowView(a, i);
+    for (let j = 0; j < row.length; j++) result[j]! += factor * row[j]!;
+  }
+  return result;
+}
+
+/** `A Bᵀ`, [a.rows, b.rows]: all inner products of rows. */
+export function innerProducts(a: Matrix, b: Matrix): Matrix {
+  const result = matrix(a.rows, b.rows);
+  for (let i = 0; i < a.rows; i++)
+    for (let j = 0; j < b.rows; j++) result.data[i * b.rows + j] = dot(rowView(a, i), rowView(b, j));
+  return result;
+}
+
+function rowView(a: Matrix, i: number): Float64Array {
+  return a.data.subarray(i * a.columns, (i + 1) * a.columns);
+}

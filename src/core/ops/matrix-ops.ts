@@ -1,0 +1,83 @@
+import type { Matrix, TensorOps } from './tensor-ops.js';
+import { matrix } from './tensor-ops.js';
+
+/** Interprets the vocabulary directly in float64: how records are computed, and the yardstick for every engine. */
+export const matrixOps: TensorOps<Matrix> = {
+  constant: (value) => matrix(1, 1, [value]),
+  add: (a, b) => zip(a, b, (x, y) => x + y),
+  sub: (a, b) => zip(a, b, (x, y) => x - y),
+  mul: (a, b) => zip(a, b, (x, y) => x * y),
+  div: (a, b) => zip(a, b, (x, y) => x / y),
+  maximum: (a, b) => zip(a, b, Math.max),
+  neg: (a) => map(a, (x) => -x),
+  exp: (a) => map(a, Math.exp),
+  pow: (a, exponent) => map(a, (x) => x ** exponent),
+  softplus: (a) => map(a, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+  sigmoid: (a) =>
+    map(a, (x) => {
+      const u = Math.exp(-Math.abs(x));
+      return (x >= 0 ? 1 : u) / (1 + u);
+    }),
+  whereBelow: (a, bound, ifBelow, otherwise) => {
+    const chosen = matrix(a.rows, a.columns);
+    a.data.forEach((x, i) => (chosen.data[i] = (x < bound ? ifBelow : otherwise).data[i]!));
+    return chosen;
+  },
+  matmul(a, b, transposed = {}) {
+    const left = transposed.a ? transpose(a) : a;
+    const right = transposed.b ? transpose(b) : b;
+    if (left.columns !== right.rows) throw new RangeError(`cannot multiply ${shape(left)} by ${shape(right)}`);
+    const product = matrix(left.rows, right.columns);
+    for (let i = 0; i < left.rows; i++)
+      for (let k = 0; k < left.columns; k++) {
+        const factor = left.data[i * left.columns + k]!;
+        for (let j = 0; j < right.columns; j++)
+          product.data[i * right.columns + j]! += factor * right.data[k * right.columns + j]!;
+      }
+    return product;
+  },
+  rowMax: (a) => matrix(a.rows, 1, Array.from({ length: a.rows }, (_, i) => Math.max(...rowOf(a, i)))),
+  softmax(a) {
+    const result = matrix(a.rows, a.columns);
+    for (let i = 0; i < a.rows; i++) {
+      const row = rowOf(a, i);
+      const largest = Math.max(...row);
+      const raised = row.map((x) => Math.exp(x - largest));
+      const total = raised.reduce((sum, x) => sum + x, 0);
+      raised.forEach((x, j) => (result.data[i * a.columns + j] = x / total));
+    }
+    return result;
+  },
+};
+
+function rowOf(a: Matrix, i: number): Float64Array {
+  return a.data.subarray(i * a.columns, (i + 1) * a.columns);
+}
+
+function map(a: Matrix, f: (x: number) => number): Matrix {
+  return { ...a, data: a.data.map(f) };
+}
+
+function zip(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix {
+  const rows = broadcast(a.rows, b.rows, a, b);
+  const columns = broadcast(a.columns, b.columns, a, b);
+  const result = matrix(rows, columns);
+  const at = (m: Matrix, i: number, j: number): number => m.data[(m.rows === 1 ? 0 : i) * m.columns + (m.columns === 1 ? 0 : j)]!;
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result.data[i * columns + j] = f(at(a, i, j), at(b, i, j));
+  return result;
+}
+
+function broadcast(m: number, n: number, a: Matrix, b: Matrix): number {
+  if (m !== n && m !== 1 && n !== 1) throw new RangeError(`cannot broadcast ${shape(a)} with ${shape(b)}`);
+  return m === 1 ? n : m;
+}
+
+function transpose(a: Matrix): Matrix {
+  const result = matrix(a.columns, a.rows);
+  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
+  return result;
+}
+
+function shape(a: Matrix): string {
+  return `[${a.rows}, ${a.columns}]`;
+}

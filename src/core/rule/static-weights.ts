@@ -1,0 +1,13 @@
+import { matrix } from '../ops/index.js';
+import type { Rule } from './rule.js';
+
+/** Fixed weights q, length n, as in ERM and importance weighting. */
+export function staticWeights(q: Float64Array): Rule {
+  return {
+    signature: 'static',
+    constants: { weights: matrix(q.length, 1, q) },
+    initial: {},
+    staticWeights: q,
+    apply: (_ops, _losses, _memory, constants) => ({ weights: constants['weights']!, next: {} }),
+  };
+}

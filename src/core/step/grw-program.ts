@@ -1,0 +1,47 @@
+import { matrix } from '../ops/index.js';
+import type { Program } from '../engine/index.js';
+import type { Loss } from '../loss/index.js';
+import type { Form } from '../model/index.js';
+import type { Rule } from '../rule/index.js';
+
+/** The parts of one generalised-reweighting run. */
+export interface GrwParts {
+  readonly form: Form;
+  readonly loss: Loss;
+  /** Names the loss with its parameters, for the program's signature. */
+  readonly lossName: string;
+  readonly rule: Rule;
+  /** Labels, length n. */
+  readonly labels: Float64Array;
+  /** η > 0 and λ ≥ 0. */
+  readonly learningRate: number;
+  readonly lambda: number;
+}
+
+/**
+ * One epoch of equation (6) with the penalty of (13): predict, weigh, descend. Everything that trains, on any engine,
+ * is this function.
+ */
+export function grwProgram({ form, loss, lossName, rule, labels, learningRate, lambda }: GrwParts): Program {
+  const scalar = (value: number) => matrix(1, 1, [value]);
+  const regularised = lambda > 0;
+  return {
+    signature: [form.signature, lossName, rule.signature, regularised ? 'regularised' : 'unregularised'].join(' | '),
+    constants: {
+      ...form.constants,
+      ...rule.constants,
+      labels: matrix(labels.length, 1, labels),
+      learning_rate: scalar(learningRate),
+      ...(regularised ? { decay: scalar(1 - learningRate * lambda) } : {}),
+    },
+    initial: { ...form.initial, ...rule.initial },
+    step(ops, state, constants) {
+      const labels = constants['labels']!;
+      const prediction = form.predict(ops, state, constants);
+      const { weights, next } = rule.apply(ops, () => loss.value(ops, prediction, labels), state, constants);
+      const slope = loss.derivative(ops, prediction, labels);
+      const pull = ops.mul(ops.mul(constants['learning_rate']!, weights), slope);
+      return { ...form.descend(ops, state, constants, pull, constants['decay'] ?? null), ...next };
+    },
+  };
+}

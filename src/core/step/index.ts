@@ -1,0 +1,2 @@
+export type { GrwParts } from './grw-program.js';
+export { grwProgram } from './grw-program.js';
