@@ -1,0 +1,38 @@
+import type { CellId } from '../../core/cell/index.js';
+import type { FailureKind, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
+
+/** A cell as a sweep brings it in. */
+export interface SubmittedCell {
+  readonly cell: CellId;
+  /** Smaller seeds first, over all other axes, so that a partial report is balanced. */
+  readonly seed: number;
+  /** Any unit, the same for all cells: within a seed costlier cells go first, so that no long one is left for the end. */
+  readonly cost: number;
+  /** What the store knows: `todo` also for a failed cell that is to be tried again. */
+  readonly state: 'todo' | 'done' | 'failed';
+}
+
+/** All that can happen. Times (`at`) are milliseconds of any clock that does not go back. */
+export type SchedulerEvent =
+  /** The same sweep again is harmless: known cells keep their state, except that failed ones given as `todo` are retried. */
+  | { readonly kind: 'submitted'; readonly sweep: SweepId; readonly cells: readonly SubmittedCell[] }
+  /** A node attached, for the first time or again; `held` are the leases it still works on or has reports for. */
+  | {
+      readonly kind: 'joined';
+      readonly node: NodeId;
+      readonly name: string;
+      readonly threads: number;
+      readonly held: readonly Lease[];
+      readonly at: number;
+    }
+  /** The stream broke. The node may well be training: its leases last until they expire. */
+  | { readonly kind: 'disconnected'; readonly node: NodeId }
+  /** The node ended; what it held is free. */
+  | { readonly kind: 'left'; readonly node: NodeId }
+  /** Any sign of life. */
+  | { readonly kind: 'heard'; readonly node: NodeId; readonly at: number }
+  | { readonly kind: 'wanted'; readonly node: NodeId; readonly credits: number }
+  /** A valid result, from whomever and however late. */
+  | { readonly kind: 'result'; readonly node: NodeId; readonly lease: Lease }
+  | { readonly kind: 'failure'; readonly node: NodeId; readonly lease: Lease; readonly failure: FailureKind }
+  | { readonly kind: 'tick'; readonly at: number };

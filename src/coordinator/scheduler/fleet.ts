@@ -1,0 +1,99 @@
+import type { Lease, NodeId } from '../../core/fleet/index.js';
+import type { ReleaseReason, SchedulerCommand } from './commands.js';
+import type { SchedulerEvent } from './events.js';
+import { move } from './move.js';
+import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
+
+type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
+
+/** A node attached: what it says it holds is squared with what the coordinator believes. */
+export function joined(state: SchedulerState, event: Joined, commands: SchedulerCommand[]): void {
+  const { node: id, name, threads } = event;
+  succeed(state, event, commands);
+  const before = state.nodes.get(id);
+  const node: NodeEntry = before ?? { node: id, name, threads, leases: new Set(), connected: true, credits: 0, heardAt: event.at };
+  node.connected = true;
+  forget(state, node);
+  heard(state, node, event.at);
+  const held = new Set(event.held.map(({ attempt }) => attempt));
+  for (const entry of [...node.leases])
+    if (entry.state.kind === 'leased' && !held.has(entry.state.attempt)) release(state, node, 'unheard', commands, entry);
+  for (const lease of event.held) hold(state, node, lease, commands);
+}
+
+/** The stream broke: no more credits; the leases stay until the node is back or silent for too long. */
+export function disconnected(state: SchedulerState, id: NodeId): void {
+  const node = state.nodes.get(id);
+  if (node === undefined) return;
+  node.connected = false;
+  forget(state, node);
+}
+
+/** The node ended: its cells wait for another. */
+export function left(state: SchedulerState, id: NodeId, commands: SchedulerCommand[]): void {
+  const node = state.nodes.get(id);
+  if (node !== undefined) remove(state, node, 'left', commands);
+}
+
+export function heard(state: SchedulerState, node: NodeEntry, at: number): void {
+  node.heardAt = at;
+  state.nodes.delete(node.node);
+  state.nodes.set(node.node, node);
+}
+
+export function wanted(state: SchedulerState, id: NodeId, credits: number): void {
+  const node = state.nodes.get(id);
+  if (node === undefined || !node.connected) return;
+  node.credits += credits;
+  state.hungry.add(node);
+}
+
+/** Nodes that were silent for longer than a lease lose what they held. */
+export function expire(state: SchedulerState, commands: SchedulerCommand[]): void {
+  for (const node of state.nodes.values()) {
+    if (node.heardAt + state.options.leaseMs > state.now) return;
+    if (node.connected) commands.push({ kind: 'disconnect', node: node.node });
+    remove(state, node, 'lost', commands);
+  }
+}
+
+/** A node of the same name whose stream is broken was this one's former life: no need to wait for its leases to expire. */
+function succeed(state: SchedulerState, { node: id, name }: Joined, commands: SchedulerCommand[]): void {
+  for (const other of state.nodes.values())
+    if (other.node !== id && other.name === name && !other.connected) remove(state, other, 'lost', commands);
+}
+
+function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: SchedulerCommand[]): void {
+  const entry = state.cells.get(lease.cell);
+  const now = entry?.state;
+  if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
+  // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
+  if (entry !== undefined && now?.kind === 'pending')
+    move(state, entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
+  else commands.push({ kind: 'revoke', node: node.node, lease });
+}
+
+function remove(state: SchedulerState, node: NodeEntry, reason: ReleaseReason, commands: SchedulerCommand[]): void {
+  forget(state, node);
+  state.nodes.delete(node.node);
+  for (const entry of [...node.leases]) release(state, node, reason, commands, entry);
+}
+
+function release(
+  state: SchedulerState,
+  node: NodeEntry,
+  reason: ReleaseReason,
+  commands: SchedulerCommand[],
+  entry: CellEntry,
+): void {
+  if (entry.state.kind !== 'leased') return;
+  const { attempt, since } = entry.state;
+  move(state, entry, { kind: 'pending' }, commands);
+  commands.push({ kind: 'release', node: node.node, lease: { cell: entry.cell, attempt }, reason, since });
+}
+
+/** Credits belong to a stream: they end with it. */
+function forget(state: SchedulerState, node: NodeEntry): void {
+  node.credits = 0;
+  state.hungry.delete(node);
+}

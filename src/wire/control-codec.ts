@@ -1,0 +1,139 @@
+import type { Counts, SweepId } from '../core/fleet/index.js';
+import { isSweepId } from '../core/fleet/index.js';
+import { BOUNDS, MalformedMessageError } from './bounds.js';
+import type {
+  Diagnostic,
+  FleetStatus,
+  NodeStatus,
+  StatusRequest,
+  SubmitReply,
+  SubmitRequest,
+  SweepStatus,
+  WatchRequest,
+} from './control-messages.js';
+import { count, instanceId, list, present, text, whole } from './fields.js';
+import type { Malformed } from './fleet-messages.js';
+import { grw } from './generated/grw.js';
+import { guarded } from './guarded.js';
+
+const { v1 } = grw;
+
+/** Fastest and slowest pace of `watch`, ms. */
+const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
+
+export function encodeSubmitRequest({ file, text }: SubmitRequest): Buffer {
+  return Buffer.from(v1.SubmitRequest.encode({ file, text }).finish());
+}
+
+export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
+  return guarded(() => {
+    const wire = v1.SubmitRequest.decode(bytes);
+    return { kind: 'submit', file: text('file', wire.file, BOUNDS.name), text: text('text', wire.text, BOUNDS.sweep) };
+  });
+}
+
+export function encodeSubmitReply(reply: SubmitReply): Buffer {
+  const wire: grw.v1.SubmitReply.$Properties =
+    reply.kind === 'accepted'
+      ? { accepted: { sweepId: reply.sweep, counts: reply.counts } }
+      : { refused: { diagnostics: reply.diagnostics.map((diagnostic) => ({ ...diagnostic })) } };
+  return Buffer.from(v1.SubmitReply.encode(wire).finish());
+}
+
+export function decodeSubmitReply(bytes: Buffer): SubmitReply | Malformed {
+  return guarded((): SubmitReply => {
+    const { accepted, refused } = v1.SubmitReply.decode(bytes);
+    if (accepted) return { kind: 'accepted', sweep: sweepIdFrom('sweep_id', accepted.sweepId), counts: countsFrom(accepted.counts, 'counts') };
+    return { kind: 'refused', diagnostics: list('diagnostics', present('reply', refused).diagnostics, diagnosticFrom) };
+  });
+}
+
+export function encodeStatusRequest({ sweep }: StatusRequest): Buffer {
+  return Buffer.from(v1.StatusRequest.encode({ sweepId: sweep ?? '' }).finish());
+}
+
+export function decodeStatusRequest(bytes: Buffer): StatusRequest | Malformed {
+  return guarded(() => ({ kind: 'status', sweep: optionalSweep(v1.StatusRequest.decode(bytes).sweepId) }));
+}
+
+export function encodeWatchRequest({ sweep, intervalMs }: WatchRequest): Buffer {
+  return Buffer.from(v1.WatchRequest.encode({ sweepId: sweep ?? '', intervalMs }).finish());
+}
+
+export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
+  return guarded(() => {
+    const wire = v1.WatchRequest.decode(bytes);
+    const asked = count('interval_ms', wire.intervalMs) || WATCH_INTERVAL.usual;
+    const intervalMs = Math.min(Math.max(asked, WATCH_INTERVAL.least), WATCH_INTERVAL.most);
+    return { kind: 'watch', sweep: optionalSweep(wire.sweepId), intervalMs };
+  });
+}
+
+export function encodeFleetStatus(status: FleetStatus): Buffer {
+  const wire: grw.v1.StatusReply.$Properties = {
+    sweeps: status.sweeps.map(({ sweep, name, counts }) => ({ sweepId: sweep, name, counts })),
+    nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
+    epochs: status.epochs,
+    cellsPerSecond: status.cellsPerSecond,
+  };
+  return Buffer.from(v1.StatusReply.encode(wire).finish());
+}
+
+export function decodeFleetStatus(bytes: Buffer): FleetStatus | Malformed {
+  return guarded(() => {
+    const wire = v1.StatusReply.decode(bytes);
+    return {
+      kind: 'fleet',
+      sweeps: list('sweeps', wire.sweeps, sweepStatusFrom),
+      nodes: list('nodes', wire.nodes, nodeStatusFrom),
+      epochs: count('epochs', wire.epochs),
+      cellsPerSecond: wire.cellsPerSecond ?? 0,
+    };
+  });
+}
+
+function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): SweepStatus {
+  return {
+    sweep: sweepIdFrom(`${path}.sweep_id`, wire.sweepId),
+    name: text(`${path}.name`, wire.name, BOUNDS.name),
+    counts: countsFrom(wire.counts, `${path}.counts`),
+  };
+}
+
+function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): NodeStatus {
+  return {
+    node: instanceId(`${path}.instance_id`, wire.instanceId),
+    name: text(`${path}.name`, wire.name, BOUNDS.name),
+    threads: whole(`${path}.threads`, wire.threads, 1, BOUNDS.threads),
+    connected: wire.connected ?? false,
+    leased: count(`${path}.leased`, wire.leased),
+    done: count(`${path}.done`, wire.done),
+  };
+}
+
+function diagnosticFrom(wire: grw.v1.Diagnostic.$Properties, path: string): Diagnostic {
+  return {
+    line: count(`${path}.line`, wire.line),
+    column: count(`${path}.column`, wire.column),
+    message: text(`${path}.message`, wire.message, BOUNDS.message),
+  };
+}
+
+function countsFrom(wire: grw.v1.Counts.$Properties | null | undefined, path: string): Counts {
+  const { pending, leased, done, failed } = wire ?? {};
+  return {
+    pending: count(`${path}.pending`, pending),
+    leased: count(`${path}.leased`, leased),
+    done: count(`${path}.done`, done),
+    failed: count(`${path}.failed`, failed),
+  };
+}
+
+function optionalSweep(id: string | null | undefined): SweepId | null {
+  return id === undefined || id === null || id === '' ? null : sweepIdFrom('sweep_id', id);
+}
+
+function sweepIdFrom(path: string, id: string | null | undefined): SweepId {
+  if (typeof id === 'string' && isSweepId(id)) return id;
+  throw new MalformedMessageError(path, 'a sweep id, as in width-lambda-1f0c62d95e3a7b84');
+}

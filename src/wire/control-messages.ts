@@ -1,0 +1,59 @@
+import type { Counts, NodeId, SweepId } from '../core/fleet/index.js';
+
+export interface SubmitRequest {
+  readonly kind: 'submit';
+  /** The sweep file's name, for messages only. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What is wrong with a sweep file. Line and column count from 1; 0 when unknown. */
+export interface Diagnostic {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export type SubmitReply =
+  | { readonly kind: 'accepted'; readonly sweep: SweepId; readonly counts: Counts }
+  | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
+
+/** `sweep` null: every sweep. */
+export interface StatusRequest {
+  readonly kind: 'status';
+  readonly sweep: SweepId | null;
+}
+
+export interface WatchRequest {
+  readonly kind: 'watch';
+  readonly sweep: SweepId | null;
+  readonly intervalMs: number;
+}
+
+export interface SweepStatus {
+  readonly sweep: SweepId;
+  readonly name: string;
+  readonly counts: Counts;
+}
+
+export interface NodeStatus {
+  readonly node: NodeId;
+  readonly name: string;
+  readonly threads: number;
+  readonly connected: boolean;
+  /** Cells leased to it now. */
+  readonly leased: number;
+  /** Results of it committed since the coordinator started. */
+  readonly done: number;
+}
+
+/** A snapshot of everything in hand. */
+export interface FleetStatus {
+  readonly kind: 'fleet';
+  readonly sweeps: readonly SweepStatus[];
+  readonly nodes: readonly NodeStatus[];
+  /** Epochs trained since the coordinator started, running cells included. */
+  readonly epochs: number;
+  /** Cells committed per second, over the last few seconds. */
+  readonly cellsPerSecond: number;
+}

@@ -1,0 +1,27 @@
+export { BOUNDS, MalformedMessageError } from './bounds.js';
+export type {
+  Diagnostic,
+  FleetStatus,
+  NodeStatus,
+  StatusRequest,
+  SubmitReply,
+  SubmitRequest,
+  SweepStatus,
+  WatchRequest,
+} from './control-messages.js';
+export type {
+  Assignment,
+  CoordinatorMessage,
+  DrainReason,
+  FailureReport,
+  Hello,
+  Malformed,
+  NodeMessage,
+  Progress,
+  ResultReport,
+  ThreadState,
+  Welcome,
+} from './fleet-messages.js';
+export { CLIENT_OPTIONS, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
+export { PROTOCOL_VERSION } from './protocol.js';
+export { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService } from './services.js';

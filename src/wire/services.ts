@@ -1,0 +1,76 @@
+import type { MethodDefinition } from '@grpc/grpc-js';
+import {
+  decodeFleetStatus,
+  decodeStatusRequest,
+  decodeSubmitReply,
+  decodeSubmitRequest,
+  decodeWatchRequest,
+  encodeFleetStatus,
+  encodeStatusRequest,
+  encodeSubmitReply,
+  encodeSubmitRequest,
+  encodeWatchRequest,
+} from './control-codec.js';
+import type { FleetStatus, StatusRequest, SubmitReply, SubmitRequest, WatchRequest } from './control-messages.js';
+import { decodeCoordinatorMessage, encodeCoordinatorMessage } from './coordinator-codec.js';
+import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
+import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
+
+/** Names for the health service. */
+export const FLEET_SERVICE = 'grw.v1.Fleet';
+export const CONTROL_SERVICE = 'grw.v1.Control';
+
+/** Deserialisers never throw: what cannot be decoded arrives as `malformed`, so that the handler chooses the status. */
+export const fleetService = {
+  attach: {
+    path: `/${FLEET_SERVICE}/Attach`,
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: encodeNodeMessage,
+    requestDeserialize: decodeNodeMessage,
+    responseSerialize: encodeCoordinatorMessage,
+    responseDeserialize: decodeCoordinatorMessage,
+  },
+} as const satisfies { attach: Method<NodeMessage, CoordinatorMessage> };
+
+export const controlService = {
+  submit: {
+    path: `/${CONTROL_SERVICE}/Submit`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeSubmitRequest,
+    requestDeserialize: decodeSubmitRequest,
+    responseSerialize: encodeSubmitReply,
+    responseDeserialize: decodeSubmitReply,
+  },
+  status: {
+    path: `/${CONTROL_SERVICE}/Status`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeStatusRequest,
+    requestDeserialize: decodeStatusRequest,
+    responseSerialize: encodeFleetStatus,
+    responseDeserialize: decodeFleetStatus,
+  },
+  watch: {
+    path: `/${CONTROL_SERVICE}/Watch`,
+    requestStream: false,
+    responseStream: true,
+    requestSerialize: encodeWatchRequest,
+    requestDeserialize: decodeWatchRequest,
+    responseSerialize: encodeFleetStatus,
+    responseDeserialize: decodeFleetStatus,
+  },
+} as const satisfies {
+  submit: Method<SubmitRequest, SubmitReply>;
+  status: Method<StatusRequest, FleetStatus>;
+  watch: Method<WatchRequest, FleetStatus>;
+};
+
+/** Encoders take sound messages only; decoders may give `malformed`. */
+interface Method<Request, Reply> extends Omit<MethodDefinition<never, never>, `${'request' | 'response'}${'Serialize' | 'Deserialize'}`> {
+  requestSerialize(message: Request): Buffer;
+  requestDeserialize(bytes: Buffer): Request | Malformed;
+  responseSerialize(message: Reply): Buffer;
+  responseDeserialize(bytes: Buffer): Reply | Malformed;
+}
