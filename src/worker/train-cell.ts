@@ -1,5 +1,12 @@
 import type { Cell } from '../core/cell/index.js';
+import type { Engine } from '../core/engine/index.js';
+import { javascriptEngine } from '../core/javascript/index.js';
 import type { CellResult } from '../core/record/index.js';
+import { linearRun, train } from '../core/train/index.js';
+import { loadDataset } from './datasets/index.js';
+import { createTensorflowEngine } from './engines/index.js';
+import { Pacer } from './pacer.js';
+import { loadTensorflow } from './tensorflow/load.js';
 
 /** What a trainer tells, and asks, between chunks of epochs (a chunk lasts well under a second where possible). */
 export interface TrainHooks {
@@ -19,7 +26,26 @@ export class TrainingStoppedError extends Error {
  * Trains one cell on the calling thread.
  * @throws InvalidCellError, TrainingStoppedError, or what the engine throws.
  */
-export function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResult> {
-  void hooks;
-  return Promise.reject(new Error(`the trainer of ${cell.model.kind} models is being written`));
+export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResult> {
+  const run = linearRun(cell, loadDataset(cell.data));
+  const engine = await engineOf(cell);
+  const prepared = await engine.prepare(run.program);
+  const pacer = new Pacer();
+  try {
+    return train(run, prepared, engine.backend, {
+      chunk: () => pacer.chunk(),
+      onChunk(epochs) {
+        pacer.done();
+        hooks.onProgress(epochs);
+        if (hooks.shouldStop()) throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
+      },
+    });
+  } finally {
+    prepared.dispose();
+  }
+}
+
+async function engineOf(cell: Cell): Promise<Engine> {
+  if (cell.engine === 'gram') return javascriptEngine;
+  return createTensorflowEngine(await loadTensorflow(), cell.precision);
 }

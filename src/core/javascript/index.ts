@@ -1,0 +1,1 @@
+export { javascriptEngine } from './javascript-engine.js';

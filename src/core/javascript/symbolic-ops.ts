@@ -1,0 +1,171 @@
+import type { Shape, TensorOps } from '../ops/index.js';
+import * as elementary from './elementary.js';
+import type { Atom, Names } from './scope.js';
+import { literal, Scope } from './scope.js';
+import type { Index, SymbolicMatrix } from './value.js';
+import { flatIndex, isUnrolled, stored, unrolled } from './value.js';
+
+/** Partial sums of a long inner product, so that additions overlap in the processor. */
+const LANES = 4;
+
+/**
+ * Writes one epoch as JavaScript: small matrices entry by entry in variables, large ones by loops over arrays.
+ * Elementwise operations are fused into the loop that uses them; products and row reductions are computed once.
+ */
+export class EpochWriter {
+  readonly body: Scope;
+  private readonly buffers: string[] = [];
+
+  constructor(readonly names: Names) {
+    this.body = new Scope(names);
+  }
+
+  /** Declarations of the arrays that the epoch writes, for outside the loop. */
+  declarations(): readonly string[] {
+    return this.buffers;
+  }
+
+  /** Stores every entry into a new array and returns that array's name. */
+  store(value: SymbolicMatrix): string {
+    const array = this.buffer(value);
+    const write = (scope: Scope, row: Index, column: Index): void => {
+      scope.lines.push(`${array}[${flatIndex(row, column, value.columns)}] = ${scope.text(value.at(scope, row, column))};`);
+    };
+    if (isUnrolled(value)) eachEntry(value, (row, column) => write(this.body, row, column));
+    else this.forEachEntry(value, write);
+    return array;
+  }
+
+  readonly ops: TensorOps<SymbolicMatrix> = {
+    constant: (value) => unrolled(1, 1, [value]),
+    add: (a, b) => this.binary(a, b, (s, x, y) => s.add(x, y)),
+    sub: (a, b) => this.binary(a, b, (s, x, y) => s.sub(x, y)),
+    mul: (a, b) => this.binary(a, b, (s, x, y) => s.mul(x, y)),
+    div: (a, b) => this.binary(a, b, (s, x, y) => s.div(x, y)),
+    maximum: (a, b) => this.binary(a, b, largest),
+    neg: (a) => this.unary(a, (s, x) => s.neg(x)),
+    exp: (a) => this.unary(a, elementary.exp),
+    pow: (a, exponent) => this.unary(a, (s, x) => elementary.pow(s, x, exponent)),
+    softplus: (a) => this.unary(a, elementary.softplus),
+    sigmoid: (a) => this.unary(a, elementary.sigmoid),
+    whereBelow: (a, bound, ifBelow, otherwise) =>
+      this.elementwise(a, (s, i, j) => {
+        const [x, yes, no] = [a, ifBelow, otherwise].map((value) => s.text(value.at(s, i, j)));
+        return s.compute(`${x} < ${literal(bound)} ? ${yes} : ${no}`);
+      }),
+    matmul: (a, b, transposed = {}) => this.product(transposed.a ? flip(a) : a, transposed.b ? flip(b) : b),
+    rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => largest(s, x, y))),
+    softmax: (a) => {
+      const largestOfRow = this.ops.rowMax(a);
+      const raised = this.unary(this.ops.sub(a, largestOfRow), elementary.expOfNonPositive);
+      const total = this.perRow(raised, (s, entries) => s.sum(entries));
+      return this.ops.mul(raised, this.ops.div(this.ops.constant(1), total));
+    },
+  };
+
+  private unary(a: SymbolicMatrix, f: (s: Scope, x: Atom) => Atom): SymbolicMatrix {
+    return this.elementwise(a, (s, i, j) => f(s, a.at(s, i, j)));
+  }
+
+  private binary(a: SymbolicMatrix, b: SymbolicMatrix, f: (s: Scope, x: Atom, y: Atom) => Atom): SymbolicMatrix {
+    const shape = { rows: Math.max(a.rows, b.rows), columns: Math.max(a.columns, b.columns) };
+    const [left, right] = [this.indexable(a, shape), this.indexable(b, shape)];
+    const entry = (m: SymbolicMatrix, s: Scope, i: Index, j: Index): Atom =>
+      m.at(s, m.rows === 1 ? 0 : i, m.columns === 1 ? 0 : j);
+    return this.elementwise(shape, (s, i, j) => f(s, entry(left, s, i, j), entry(right, s, i, j)));
+  }
+
+  private elementwise({ rows, columns }: Shape, at: SymbolicMatrix['at']): SymbolicMatrix {
+    if (!isUnrolled({ rows, columns })) return { kind: 'recipe', rows, columns, at };
+    return unrolled(rows, columns, eachEntry({ rows, columns }, (i, j) => at(this.body, i, j)));
+  }
+
+  /** Variables cannot be indexed by a loop over `shape`; an array can. */
+  private indexable(value: SymbolicMatrix, shape: Shape): SymbolicMatrix {
+    const single = value.rows === 1 && value.columns === 1;
+    return value.kind === 'variables' && !single && !isUnrolled(shape) ? this.materialised(value) : value;
+  }
+
+  private materialised(value: SymbolicMatrix): SymbolicMatrix {
+    return stored(value.rows, value.columns, this.store(value));
+  }
+
+  private product(left: SymbolicMatrix, right: SymbolicMatrix): SymbolicMatrix {
+    const shape = { rows: left.rows, columns: right.columns };
+    // An entry of a factor is read once per row or column of the other; a recipe would be worked through each time.
+    const [a, b] = [left, right].map((factor) => (factor.kind === 'recipe' ? this.materialised(factor) : this.indexable(factor, shape))) as [
+      SymbolicMatrix,
+      SymbolicMatrix,
+    ];
+    if (a.columns <= UNROLLED_SUM) {
+      const at: SymbolicMatrix['at'] = (s, i, j) =>
+        s.sum(Array.from({ length: a.columns }, (_, k) => s.mul(a.at(s, i, k), b.at(s, k, j))));
+      return this.elementwise(shape, at);
+    }
+    if (isUnrolled(shape)) return unrolled(shape.rows, shape.columns, eachEntry(shape, (i, j) => this.loopSum(this.body, a, b, i, j)));
+    const array = this.buffer(shape);
+    this.forEachEntry(shape, (scope, i, j) => {
+      scope.lines.push(`${array}[${flatIndex(i, j, shape.columns)}] = ${this.loopSum(scope, a, b, i, j)};`);
+    });
+    return stored(shape.rows, shape.columns, array);
+  }
+
+  /** Emits `Σ_k a[i, k] b[k, j]` as a loop and returns the variable that holds it. */
+  private loopSum(scope: Scope, a: SymbolicMatrix, b: SymbolicMatrix, i: Index, j: Index): string {
+    const sums = Array.from({ length: LANES }, () => this.names.fresh('s'));
+    const whole = a.columns - (a.columns % LANES);
+    const k = this.names.fresh('k');
+    const term = (s: Scope, index: Index): string => s.text(s.mul(a.at(s, i, index), b.at(s, index, j)));
+    const inner = new Scope(this.names, scope);
+    sums.forEach((sum, lane) => {
+      const index = lane === 0 ? k : inner.compute(`${k} + ${lane}`);
+      inner.lines.push(`${sum} += ${term(inner, index)};`);
+    });
+    scope.lines.push(
+      `let ${sums.map((sum) => `${sum} = 0`).join(', ')};`,
+      `for (let ${k} = 0; ${k} < ${whole}; ${k} += ${LANES}) {`,
+      ...inner.lines,
+      '}',
+    );
+    for (let index = whole; index < a.columns; index++) scope.lines.push(`${sums[index - whole]} += ${term(scope, index)};`);
+    return scope.text(scope.sum(sums));
+  }
+
+  private perRow(a: SymbolicMatrix, reduce: (s: Scope, entries: Atom[]) => Atom): SymbolicMatrix {
+    const shape = { rows: a.rows, columns: 1 };
+    const row = a.kind === 'recipe' ? this.materialised(a) : this.indexable(a, shape);
+    return this.elementwise(shape, (s, i) => reduce(s, Array.from({ length: a.columns }, (_, j) => row.at(s, i, j))));
+  }
+
+  private forEachEntry({ rows, columns }: Shape, write: (scope: Scope, row: Index, column: Index) => void): void {
+    const scope = new Scope(this.names, this.body);
+    const [i, j] = [rows === 1 ? 0 : this.names.fresh('i'), columns === 1 ? 0 : this.names.fresh('j')];
+    write(scope, i, j);
+    const loop = (index: Index, extent: number, lines: string[]): string[] =>
+      typeof index === 'number' ? ['{', ...lines, '}'] : [`for (let ${index} = 0; ${index} < ${extent}; ${index}++) {`, ...lines, '}'];
+    this.body.lines.push(...loop(i, rows, loop(j, columns, scope.lines)));
+  }
+
+  private buffer({ rows, columns }: Shape): string {
+    const name = this.names.fresh('buffer');
+    this.buffers.push(`const ${name} = new Float64Array(${rows * columns});`);
+    return name;
+  }
+}
+
+/** Inner products of at most this length are written out term by term. */
+const UNROLLED_SUM = 16;
+
+function eachEntry<R>({ rows, columns }: Shape, visit: (row: number, column: number) => R): R[] {
+  return Array.from({ length: rows * columns }, (_, index) => visit(Math.floor(index / columns), index % columns));
+}
+
+function flip(a: SymbolicMatrix): SymbolicMatrix {
+  return { kind: a.kind, rows: a.columns, columns: a.rows, at: (scope, row, column) => a.at(scope, column, row) };
+}
+
+function largest(s: Scope, x: Atom, y: Atom): Atom {
+  if (typeof x === 'number' && typeof y === 'number') return Math.max(x, y);
+  // Unlike Math.max without a NaN in `x > y`, so that a diverged run stays NaN.
+  return s.compute(`${s.text(x)} > ${s.text(y)} || ${s.text(x)} !== ${s.text(x)} ? ${s.text(x)} : ${s.text(y)}`);
+}

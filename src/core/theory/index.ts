@@ -1,0 +1,3 @@
+export type { Limit } from './squared-loss-limit.js';
+export { squaredLossLimit } from './squared-loss-limit.js';
+export { learningRate, stabilityLimit } from './stability.js';

@@ -1,0 +1,57 @@
+import type { PreparedProgram, State } from '../engine/index.js';
+import type { CellResult, Outcome, TraceRow } from '../record/index.js';
+import { recordedEpochs, TraceBuilder } from '../record/index.js';
+import type { Run } from './linear-run.js';
+import { observe } from './observe.js';
+
+export interface TrainOptions {
+  /** Epochs at most until the next call of `onChunk`; affects no number of the result. */
+  chunk(): number;
+  /** Told the epochs done after every chunk; may throw to stop the run. */
+  onChunk(epochs: number): void;
+}
+
+/**
+ * Trains to the end: records at the scheduled epochs, and stops at the first of them where training has diverged (its row
+ * is left out) or the risk is below the target. Stopping is looked at nowhere else, so that it depends on no engine,
+ * chunk or clock.
+ */
+export function train(run: Run, prepared: PreparedProgram, backend: string, options: TrainOptions): CellResult {
+  const { cell, facts } = run;
+  const trace = new TraceBuilder({
+    scalar: 1,
+    group: facts.groups.length,
+    train: facts.samples,
+    test: facts.evaluationSamples,
+    coordinate: facts.rank,
+  });
+  const finish = (outcome: Outcome, epochs: number): CellResult => ({ outcome, epochs, backend, facts, trace: trace.build() });
+  const target = cell.train.until.train_risk ?? Number.NEGATIVE_INFINITY;
+
+  let state = run.program.initial;
+  let done = 0;
+  for (const epoch of recordedEpochs(cell.train.epochs, cell.train.record.points)) {
+    while (done < epoch) {
+      const step = Math.min(options.chunk(), epoch - done);
+      state = prepared.advance(state, step);
+      done += step;
+      options.onChunk(done);
+    }
+    const row = observe(run, state, epoch);
+    if (hasDiverged(state, row)) return finish('diverged', epoch);
+    trace.add(row);
+    if (row.train_risk[0]! < target) return finish('train_risk', epoch);
+  }
+  return finish('epochs', done);
+}
+
+function hasDiverged(state: State, row: TraceRow): boolean {
+  const finite = (values: ArrayLike<number>): boolean => Array.from(values).every(Number.isFinite);
+  return !(
+    Object.values(state).every(({ data }) => finite(data)) &&
+    finite(row.train_risk) &&
+    finite(row.theta_norm) &&
+    finite(row.train_prediction) &&
+    finite(row.test_prediction)
+  );
+}
