@@ -81,6 +81,6 @@ async function installFromWheel(copy, stage, say) {
 function clearStages(cache) {
   mkdirSync(cache, { recursive: true });
   for (const name of readdirSync(cache)) {
-    if (name.startsWith(stagePrefix)) rmSync(join(cache, name), { recursive: true, force: true });
+    if (name.startsWith(stagePrefix)) rmSync(join(cache, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }
