@@ -13,7 +13,8 @@ const LN2_LOW = 1.90821492927058770002e-10;
 /** Adding 1.5 · 2⁵² rounds to the nearest integer; subtracting it again leaves that integer. */
 const ROUNDER = 6755399441055744;
 
-const SMALLEST_EXPONENT = -1075;
+/** Below 2⁻¹⁰⁷⁴ lies zero; the table goes a little further so that every index it is given exists. */
+const SMALLEST_EXPONENT = -1080;
 const LARGEST_EXPONENT = 1024;
 /** Beyond these arguments e^x is 0 or ∞ in float64. */
 const LOWEST = -746;

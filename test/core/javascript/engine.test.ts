@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { javascriptEngine } from '../../../src/core/javascript/index.js';
+import { expectClose } from '../../support/close.js';
+import { linearProgram, LOSSES, METHODS, randomProblem } from '../../support/problems.js';
+import { referenceEngine } from '../../support/reference-engine.js';
+
+const EPOCHS = 60;
+
+/** n = 6 is written out in variables, n = 40 in loops over arrays, n = 17 just beyond the limit. */
+const SIZES = [[5, 1], [12, 5], [25, 12, 3]] as const;
+
+describe.each(SIZES)('generated JavaScript with groups of %i, %i, …', (...sizes) => {
+  const groups = sizes.filter((size) => typeof size === 'number');
+  const problem = randomProblem(groups, 50);
+
+  it.each(
+    LOSSES.flatMap((loss) =>
+      METHODS.flatMap((method) => [0, 0.01].flatMap((lambda) => (['gram', 'plain'] as const).map((form) => ({ loss, method, lambda, form })))),
+    ),
+  )('takes the steps of the reference: $loss.name $method.name λ=$lambda $form', async (choice) => {
+    const program = linearProgram(problem, choice);
+    const [ours, reference] = await Promise.all([javascriptEngine.prepare(program), referenceEngine.prepare(program)]);
+    const end = ours.advance(program.initial, EPOCHS);
+    const expected = reference.advance(program.initial, EPOCHS);
+    expect(Object.keys(end)).toEqual(Object.keys(program.initial));
+    // Each epoch adds a few roundings, each of at most n terms; descent does not amplify them.
+    const tolerance = EPOCHS * 64 * Number.EPSILON;
+    for (const name of Object.keys(end)) expectClose(end[name]!.data, expected[name]!.data, tolerance);
+  });
+
+  it('cuts anywhere without changing a bit, and leaves its input alone', async () => {
+    for (const method of METHODS) {
+      const program = linearProgram(problem, { loss: { name: 'logistic' }, method, lambda: 0.01, form: 'gram' });
+      const prepared = await javascriptEngine.prepare(program);
+      const before = structuredClone(program.initial);
+      const whole = prepared.advance(program.initial, EPOCHS);
+      fc.assert(
+        fc.property(fc.array(fc.integer({ min: 0, max: EPOCHS }), { maxLength: 5 }), (cuts) => {
+          let state = program.initial;
+          let done = 0;
+          for (const cut of [...cuts.toSorted((a, b) => a - b), EPOCHS]) {
+            state = prepared.advance(state, cut - done);
+            done = cut;
+          }
+          expect(state).toEqual(whole);
+        }),
+        { numRuns: 30 },
+      );
+      expect(program.initial).toEqual(before);
+    }
+  });
+});
