@@ -6,7 +6,9 @@ main().then(
     process.exitCode = code;
   },
   function (error) {
-    process.stderr.write('grw: ' + (error.name === 'BuildError' ? 'the build failed\n' + error.message : error.stack) + '\n');
+    process.stderr.write(
+      'grw: ' + (error.name === 'BuildError' ? 'the build failed\n' + error.message : error.stack) + '\n',
+    );
     process.exitCode = 1;
   },
 );

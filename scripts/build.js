@@ -73,7 +73,9 @@ function requireTools() {
     try {
       require.resolve(module);
     } catch {
-      throw new BuildError(`the package ${module.split('/', 1).join()} is not installed: run npm ci (with development dependencies) first`);
+      throw new BuildError(
+        `the package ${module.split('/', 1).join()} is not installed: run npm ci (with development dependencies) first`,
+      );
     }
   }
 }

@@ -49,9 +49,7 @@ async function installOrSayWhyNot(packageDir, cache) {
   if (await isReady(packageDir)) return 0;
   const started = Date.now();
   say('setting up native TensorFlow, once; this takes about a minute and 700 MB in node_modules');
-  const installed = await installNative(packageDir, (line) => say(`  ${line}`)).catch(
-    (/** @type {Error} */ error) => ({ ok: /** @type {const} */ (false), reason: error.message, mend: undefined }),
-  );
+  const installed = await tryToInstall(packageDir);
   if (installed.ok) {
     forgetFailure(cache);
     const seconds = Math.round((Date.now() - started) / 1000);
@@ -64,6 +62,18 @@ async function installOrSayWhyNot(packageDir, cache) {
   if (required) say(`GRW_REQUIRE_NATIVE=1 asks for it, so this is an error. To try again: ${mend}`);
   else say(`everything works without it, on WebAssembly, though wide networks train far slower. To get it: ${mend}`);
   return required ? 1 : 0;
+}
+
+/**
+ * @param {string} packageDir
+ * @returns {Promise<import('./native/install.js').Installed>}
+ */
+async function tryToInstall(packageDir) {
+  try {
+    return await installNative(packageDir, (line) => say(`  ${line}`));
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** @param {string} packageDir */

@@ -32,7 +32,8 @@ export async function generateCodecs(root) {
  */
 export function codecsExist(root) {
   return modules.every(
-    ({ protos, output }) => filesBelow(join(root, protos)).length === 0 || textOf(stampOf(join(root, output))) !== undefined,
+    ({ protos, output }) =>
+      filesBelow(join(root, protos)).length === 0 || textOf(stampOf(join(root, output))) !== undefined,
   );
 }
 
@@ -44,7 +45,11 @@ export function codecsExist(root) {
 async function generate(root, sources, output) {
   const stamp = stampOf(output);
   const generator = createRequire(join(root, 'package.json')).resolve('protobufjs-cli/bin/pbjs');
-  const digest = digestOf(root, [...sources, join(dirname(generator), '../package.json'), fileURLToPath(import.meta.url)]);
+  const digest = digestOf(root, [
+    ...sources,
+    join(dirname(generator), '../package.json'),
+    fileURLToPath(import.meta.url),
+  ]);
   if (textOf(stamp) === digest) return;
   const folder = dirname(output);
   mkdirSync(folder, { recursive: true });

@@ -37,7 +37,9 @@ export async function compile(root, digest) {
   const stage = mkdtempSync(join(root, stagePrefix));
 
   const compiler = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc');
-  const compiled = await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', stage], { cwd: root });
+  const compiled = await run(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', stage], {
+    cwd: root,
+  });
   if (!compiled.ok) {
     remove(stage);
     throw new BuildError(compiled.output.trim() || `tsc: ${compiled.reason}`);

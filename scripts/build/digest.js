@@ -29,7 +29,8 @@ export function filesBelow(folder, { except } = {}) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === except ? [] : filesBelow(path, except === undefined ? {} : { except });
+    if (entry.isDirectory())
+      return entry.name === except ? [] : filesBelow(path, except === undefined ? {} : { except });
     return entry.isFile() ? [path] : [];
   });
 }

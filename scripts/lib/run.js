@@ -45,7 +45,8 @@ export function run(command, args, { cwd, env, limitMs, stalled } = {}) {
       ended ||= why;
       kill(child, 'SIGKILL');
     };
-    const limit = limitMs === undefined ? undefined : setTimeout(end, limitMs, `no end after ${String(limitMs / 1000)} s`);
+    const limit =
+      limitMs === undefined ? undefined : setTimeout(end, limitMs, `no end after ${String(limitMs / 1000)} s`);
     const watch = stalled && setInterval(() => stalled() && end('no progress'), 1000);
     const finish = (/** @type {string} */ reason) => {
       clearTimeout(limit);

@@ -14,7 +14,7 @@ const fileIn = (cache) => join(cache, 'native-failed.json');
  */
 export function rememberedFailure(cache) {
   try {
-    return String(JSON.parse(readFileSync(fileIn(cache), 'utf8')).reason);
+    return /** @type {{ reason: string }} */ (JSON.parse(readFileSync(fileIn(cache), 'utf8'))).reason;
   } catch {
     return undefined;
   }

@@ -50,15 +50,17 @@ export function copyPristine(packageDir, stage) {
   return copy;
 }
 
+/** @typedef {{ find(packageJson: string): string }} NodePreGyp */
+
 /**
  * Where node-pre-gyp, and so tfjs-node, will look for the addon of a package folder.
  *
  * @param {string} packageDir
- * @returns {string}
  */
 export function addonPath(packageDir) {
   const require = createRequire(join(packageDir, 'package.json'));
-  return require('@mapbox/node-pre-gyp').find(join(packageDir, 'package.json'));
+  const nodePreGyp = /** @type {NodePreGyp} */ (require('@mapbox/node-pre-gyp'));
+  return nodePreGyp.find(join(packageDir, 'package.json'));
 }
 
 /**

@@ -33,8 +33,7 @@ export async function findToolchain() {
 }
 
 async function findCompiler() {
-  const candidates = [process.env.CXX, 'g++', 'c++', 'clang++'].filter((name) => name !== undefined && name !== '');
-  for (const name of candidates) if (await works(name)) return name;
+  for (const name of [process.env.CXX, 'g++', 'c++', 'clang++']) if (name && (await works(name))) return name;
   return undefined;
 }
 
