@@ -1,0 +1,146 @@
+import type { Cell, CellId } from '../../core/cell/index.js';
+import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
+import type { CellResult } from '../../core/record/index.js';
+import type { Connection, Row } from './connection.js';
+import { RESULT_COLUMNS, resultOf } from './result-row.js';
+import type { AttemptEnd } from './writes.js';
+
+/** A cell of a sweep with its result. */
+export interface FinishedCell {
+  readonly id: CellId;
+  readonly cell: Cell;
+  /** Place in the sweep, from 0. */
+  readonly ordinal: number;
+  readonly result: CellResult;
+  readonly node: { readonly id: NodeId; readonly name: string };
+  /** Milliseconds since 1970. */
+  readonly committedAt: number;
+}
+
+/** A cell of a sweep that was given up. */
+export interface FailedCell {
+  readonly id: CellId;
+  readonly cell: Cell;
+  readonly ordinal: number;
+  readonly failure: Failure;
+  readonly failedAt: number;
+}
+
+export interface AttemptRecord {
+  readonly attempt: Attempt;
+  readonly node: { readonly id: NodeId; readonly name: string };
+  /** Milliseconds since 1970, by the node's clock; for `lost` and `left` by the coordinator's. */
+  readonly started: number;
+  readonly ended: number;
+  readonly outcome: 'result' | 'duplicate' | AttemptEnd;
+  readonly error: string | null;
+}
+
+export interface StoredCell {
+  readonly id: CellId;
+  readonly seed: number;
+  readonly cost: number;
+  readonly state: 'todo' | 'done' | 'failed';
+}
+
+const MEMBERS = `sweep JOIN sweep_cell ON sweep_cell.sweep = sweep.number JOIN cell ON cell.number = sweep_cell.cell`;
+
+/** Cells of a sweep that have a result, in the sweep's order, decoded one by one as they are asked for. */
+export function* finished(connection: Connection, sweep: SweepId): Generator<FinishedCell, void, undefined> {
+  const rows = connection
+    .sql(
+      `SELECT cell.id, cell.parameters, sweep_cell.ordinal, node.id, node.name, result.committed_at, ${RESULT_COLUMNS}
+       FROM ${MEMBERS} JOIN result ON result.cell = cell.number JOIN node ON node.number = result.node
+       WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
+    )
+    .rows(sweep);
+  for (const row of rows) {
+    const [id, parameters, ordinal, nodeId, nodeName, committedAt] = row as [CellId, string, number, NodeId, string, number];
+    const result = resultOf(connection.path, id, row.slice(6));
+    yield { id, cell: JSON.parse(parameters) as Cell, ordinal, result, node: { id: nodeId, name: nodeName }, committedAt };
+  }
+}
+
+export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
+  const rows = connection
+    .sql(
+      `SELECT cell.id, cell.parameters, sweep_cell.ordinal, failure.kind, failure.message, failure.signature, failure.failed_at
+       FROM ${MEMBERS} JOIN failure ON failure.cell = cell.number WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
+    )
+    .all(sweep);
+  return (rows as [CellId, string, number, Failure['kind'], string, string, number][]).map(
+    ([id, parameters, ordinal, kind, message, signature, failedAt]) => ({
+      id,
+      cell: JSON.parse(parameters) as Cell,
+      ordinal,
+      failure: { kind, message, signature },
+      failedAt,
+    }),
+  );
+}
+
+/** What a scheduler needs to know of a sweep. */
+export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
+  const rows = connection
+    .sql(
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, result.cell IS NOT NULL, failure.cell IS NOT NULL
+       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+       WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
+    )
+    .all(sweep);
+  return (rows as [CellId, number, number, number, number][]).map(([id, seed, cost, isDone, isFailed]) => ({
+    id,
+    seed,
+    cost,
+    state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
+  }));
+}
+
+export function doneIds(connection: Connection, sweep: SweepId | null): Set<CellId> {
+  const rows =
+    sweep === null
+      ? connection.sql('SELECT cell.id FROM result JOIN cell ON cell.number = result.cell').rows()
+      : connection.sql(`SELECT cell.id FROM ${MEMBERS} JOIN result ON result.cell = cell.number WHERE sweep.id = ?`).rows(sweep);
+  return new Set(firstColumn(rows));
+}
+
+export function counts(connection: Connection, sweep: SweepId): Counts {
+  const row = connection
+    .sql(
+      `SELECT count(*), count(result.cell), count(failure.cell)
+       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+       WHERE sweep.id = ?`,
+    )
+    .get(sweep) as [number, number, number];
+  const [all, done, failures] = row;
+  return { pending: all - done - failures, leased: 0, done, failed: failures };
+}
+
+export function attempts(connection: Connection, cell: CellId): AttemptRecord[] {
+  const rows = connection
+    .sql(
+      `SELECT attempt.attempt, node.id, node.name, attempt.started, attempt.ended, attempt.outcome, attempt.error
+       FROM attempt JOIN cell ON cell.number = attempt.cell JOIN node ON node.number = attempt.node
+       WHERE cell.id = ? ORDER BY attempt.number`,
+    )
+    .all(cell);
+  return (rows as [Attempt, NodeId, string, number, number, AttemptRecord['outcome'], string | null][]).map(
+    ([attempt, id, name, started, ended, outcome, error]) => ({ attempt, node: { id, name }, started, ended, outcome, error }),
+  );
+}
+
+/** A cell's canonical JSON. */
+export function parametersOf(connection: Connection, cell: CellId): string {
+  const row = connection.sql('SELECT parameters FROM cell WHERE id = ?').get(cell);
+  if (row === undefined) throw new Error(`cell ${cell} is not in the store`);
+  return row[0] as string;
+}
+
+export function resultFor(connection: Connection, cell: CellId): CellResult | null {
+  const row = connection.sql(`SELECT ${RESULT_COLUMNS} FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?`).get(cell);
+  return row === undefined ? null : resultOf(connection.path, cell, row);
+}
+
+function* firstColumn(rows: Iterable<Row>): Generator<CellId> {
+  for (const [id] of rows) yield id as CellId;
+}

@@ -1,0 +1,100 @@
+import type { CellId } from '../../core/cell/index.js';
+import type { Attempt, Counts, SweepId } from '../../core/fleet/index.js';
+import type { CellResult } from '../../core/record/index.js';
+import type { Connection } from './connection.js';
+import { canonicalDump, dumpDigest } from './dump.js';
+import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
+import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
+import type { ExpandedSweep, StoredSweep } from './sweeps.js';
+import { saveSweep, sweeps } from './sweeps.js';
+import type { StoreWrite, WriteOutcome } from './writes.js';
+import { commit } from './writes.js';
+
+/** Leases one life of a coordinator may give before its numbers run into the next one's. */
+const ATTEMPTS_PER_TERM = 1_000_000_000;
+
+/** All that a coordinator remembers, in one SQLite file. Every method is synchronous; writes are on the disk on return. */
+export class Store {
+  constructor(
+    private readonly connection: Connection,
+    private readonly now: () => number,
+  ) {}
+
+  get path(): string {
+    return this.connection.path;
+  }
+
+  /** Begins a coordinator's life: the first of a range of attempt numbers above all that were ever given. */
+  beginTerm(): Attempt {
+    const { connection } = this;
+    const term = connection.transaction(() => {
+      connection.sql('INSERT INTO term (started_at) VALUES (?)').run(this.now());
+      return connection.value('SELECT max(number) FROM term') as number;
+    });
+    return (term * ATTEMPTS_PER_TERM + 1) as Attempt;
+  }
+
+  /** Idempotent: a sweep of the same name with the same cells has the same id. */
+  saveSweep(sweep: ExpandedSweep): SweepId {
+    return saveSweep(this.connection, sweep, this.now());
+  }
+
+  /** Every sweep, latest first. */
+  sweeps(): StoredSweep[] {
+    return sweeps(this.connection);
+  }
+
+  /** A sweep's cells in its order, with seed, cost and state. */
+  cells(sweep: SweepId): StoredCell[] {
+    return cellsOf(this.connection, sweep);
+  }
+
+  /** Canonical JSON of a cell. */
+  parameters(cell: CellId): string {
+    return parametersOf(this.connection, cell);
+  }
+
+  /** One durable transaction. Acknowledge nothing before it returns. */
+  commit(batch: readonly StoreWrite[]): WriteOutcome[] {
+    return commit(this.connection, batch, this.now());
+  }
+
+  /** Ids of the cells that have a result: of one sweep, or of the whole store. */
+  doneIds(sweep: SweepId | null = null): Set<CellId> {
+    return doneIds(this.connection, sweep);
+  }
+
+  /** Finished cells of a sweep in its order, read and decoded one by one. */
+  finished(sweep: SweepId): Generator<FinishedCell, void, undefined> {
+    return finished(this.connection, sweep);
+  }
+
+  failed(sweep: SweepId): FailedCell[] {
+    return failed(this.connection, sweep);
+  }
+
+  result(cell: CellId): CellResult | null {
+    return resultFor(this.connection, cell);
+  }
+
+  counts(sweep: SweepId): Counts {
+    return counts(this.connection, sweep);
+  }
+
+  /** Every recorded attempt at a cell, oldest first. */
+  attempts(cell: CellId): AttemptRecord[] {
+    return attempts(this.connection, cell);
+  }
+
+  canonicalDump(): Generator<string, void, undefined> {
+    return canonicalDump(this.connection);
+  }
+
+  dumpDigest(): string {
+    return dumpDigest(this.connection);
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Cell, CellId } from '../../core/cell/index.js';
+import { canonicalJson } from '../../core/cell/index.js';
+import type { SweepId } from '../../core/fleet/index.js';
+import type { Connection } from './connection.js';
+
+/** A sweep file, expanded: plain data. */
+export interface ExpandedSweep {
+  readonly name: string;
+  /** The sweep file's name, without folders. */
+  readonly file: string;
+  readonly text: string;
+  readonly cells: readonly ExpandedCell[];
+}
+
+export interface ExpandedCell {
+  readonly id: CellId;
+  readonly cell: Cell;
+  /** Any unit, the same for all cells of the sweep: costlier cells are trained first. */
+  readonly cost: number;
+}
+
+export interface StoredSweep {
+  readonly id: SweepId;
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** Cells per statement. */
+const CHUNK = 2_000;
+
+/** Letters, digits, dots and dashes of the name, and a digest of name and cells. */
+export function sweepId({ name, cells }: ExpandedSweep): SweepId {
+  const hash = createHash('sha256').update(JSON.stringify(name));
+  for (const { id } of cells) hash.update(id);
+  const slug = name.replace(/[^\w.-]+/g, '-').slice(0, 100) || 'sweep';
+  return `${slug}-${hash.digest('hex').slice(0, 16)}` as SweepId;
+}
+
+/** Stores a sweep and those of its cells that are new, in one transaction. The same sweep again changes only its text. */
+export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: number): SweepId {
+  const id = sweepId(sweep);
+  connection.transaction(() => {
+    const changed = connection
+      .sql('UPDATE sweep SET file = ?, text = ?, created_at = ? WHERE id = ?')
+      .run(sweep.file, sweep.text, now, id);
+    if (changed > 0) return;
+    connection
+      .sql('INSERT INTO sweep (id, name, file, text, created_at) VALUES (?, ?, ?, ?, ?)')
+      .run(id, sweep.name, sweep.file, sweep.text, now);
+    for (let from = 0; from < sweep.cells.length; from += CHUNK) saveCells(connection, id, sweep.cells, from);
+  });
+  return id;
+}
+
+/** Thousands of cells per statement: calls into SQLite cost more than the rows. */
+function saveCells(connection: Connection, id: SweepId, cells: readonly ExpandedCell[], from: number): void {
+  const chunk = cells.slice(from, from + CHUNK);
+  connection
+    .sql(
+      `INSERT INTO cell (id, parameters) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+    )
+    .run(JSON.stringify(chunk.map(({ id, cell }) => [id, canonicalJson(cell)])));
+  connection
+    .sql(
+      `INSERT INTO sweep_cell SELECT sweep.number, ? + (value ->> 0), cell.number, value ->> 2
+       FROM json_each(?) JOIN cell ON cell.id = value ->> 1 JOIN sweep ON sweep.id = ?`,
+    )
+    .run(from, JSON.stringify(chunk.map(({ id, cost }, i) => [i, id, cost])), id);
+}
+
+/** Latest first. */
+export function sweeps(connection: Connection): StoredSweep[] {
+  const rows = connection.sql('SELECT id, name, file, text, created_at FROM sweep ORDER BY created_at DESC, number DESC').all();
+  return (rows as [SweepId, string, string, string, number][]).map(([id, name, file, text, createdAt]) => ({
+    id,
+    name,
+    file,
+    text,
+    createdAt,
+  }));
+}
