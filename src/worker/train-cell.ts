@@ -45,7 +45,8 @@ export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResu
   }
 }
 
-async function engineOf(cell: Cell): Promise<Engine> {
+/** The engine a cell asks for, on the backend this machine has. */
+export async function engineOf(cell: Cell): Promise<Engine> {
   if (cell.engine === 'gram') return javascriptEngine;
   return createTensorflowEngine(await loadTensorflow(), cell.precision);
 }
