@@ -3,7 +3,7 @@
 // Loads the tfjs-node package folder named by the first argument and multiplies two matrices with it.
 const util = require('node:util');
 
-// Node 23 removed this; tfjs-node 4.22 calls it.
+// tfjs-node 4.22 calls this; Node 22 warns of it and 23 has it no more.
 Object.assign(util, { isNullOrUndefined: (/** @type {unknown} */ value) => value === null || value === undefined });
 
 const tf = require(String(process.argv[2]));
