@@ -1,0 +1,144 @@
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Counts, SweepId } from '../core/fleet/index.js';
+import { newCoordinatorId, open } from '../core/fleet/index.js';
+import type { Logger } from '../log/index.js';
+import type { FleetStatus } from '../wire/index.js';
+import { createScheduler, DEFAULT_LEASE_MS, DEFAULT_RETRIES } from './scheduler/index.js';
+import type { Expand } from './service/index.js';
+import { ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
+import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
+import { lockDirectory, openStore } from './store/index.js';
+
+export interface CoordinatorOptions {
+  /** `host:port`; port 0 for any free one. */
+  readonly listen: string;
+  /** Folder of `grw.db`, its lock and logs; made if missing. One coordinator at a time. */
+  readonly dataDirectory: string;
+  readonly log: Logger;
+  /** Reads sweep files that clients submit. Default: submissions over the wire are refused. */
+  readonly expand?: Expand;
+  /** Listen without encryption where other machines can connect. Default false: such addresses are refused. */
+  readonly insecure?: boolean;
+  /** Errors of one cell after which it fails. Default 3, so four attempts. */
+  readonly retries?: number;
+  /** Milliseconds of silence after which a node's cells go to others; also paces heartbeats (a fifth). Default 15 000. */
+  readonly leaseMs?: number;
+  /**
+   * `unfinished` (default): sweeps of the data directory that lack results go on at once. `none`: only what is submitted
+   * runs, so that an edited sweep does not drag its former self along.
+   */
+  readonly resume?: 'unfinished' | 'none';
+  /** Milliseconds that nodes have to hand over what they hold when the coordinator closes. Default 3 000. */
+  readonly closeGraceMs?: number;
+}
+
+export interface Coordinator {
+  /** `host:port`, with the port that was found. */
+  readonly address: string;
+  /** For reading. Other processes open the same file with `openStore(path, { readOnly: true })`. */
+  readonly store: Store;
+  /** Stores and schedules a sweep. `retryFailed` (default true): cells that failed before are tried again. */
+  submit(sweep: ExpandedSweep, options?: { readonly retryFailed?: boolean }): SweepId;
+  /** Counts include what is being committed this moment. */
+  status(): FleetStatus;
+  /** Calls back every `everyMs` (default 500); returns how to stop that. */
+  onProgress(listener: (status: FleetStatus) => void, everyMs?: number): () => void;
+  /** Settles when every cell is done or failed, and durably so. Rejects with CoordinatorClosedError. */
+  whenFinished(sweep: SweepId): Promise<Counts>;
+  /** Lets nodes hand over, stops listening, commits, and frees the data directory. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Share of a lease after which a heartbeat is due: four may be lost. */
+const HEARTBEATS_PER_LEASE = 5;
+const CLOSE_GRACE_MS = 3_000;
+
+/**
+ * Starts a coordinator.
+ * @throws StoreError (directory in use, damaged or newer store …) or ListenError.
+ */
+export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const { dataDirectory, log, leaseMs = DEFAULT_LEASE_MS, retries = DEFAULT_RETRIES } = options;
+  const address = listenAddress(options.listen, options.insecure ?? false);
+  const lock = lockDirectory(dataDirectory);
+  let store: Store | null = null;
+  try {
+    store = openStore(join(dataDirectory, 'grw.db'));
+    const scheduler = createScheduler({ retries, leaseMs, firstAttempt: store.beginTerm() });
+    const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now());
+    if (options.resume !== 'none') resume(orchestrator, store);
+    const control = new ControlHandler(orchestrator, options.expand ?? null, log);
+    const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
+    const server = new FleetServer(orchestrator, control, { coordinator: newCoordinatorId(), heartbeatMs, leaseMs });
+    const bound = await server.listen(address);
+    lock.announce(bound);
+    log.info({ address: bound, dataDirectory }, 'coordinator started');
+    return new Running(bound, store, orchestrator, server, lock, log, heartbeatMs, options.closeGraceMs ?? CLOSE_GRACE_MS);
+  } catch (error) {
+    store?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+function resume(orchestrator: Orchestrator, store: Store): void {
+  // Oldest first: they were promised first.
+  for (const { id, name } of store.sweeps().reverse())
+    if (open(store.counts(id)) > 0) orchestrator.schedule(id, name, false);
+}
+
+class Running implements Coordinator {
+  private readonly ticker: NodeJS.Timeout;
+  private readonly listeners = new Set<NodeJS.Timeout>();
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    readonly address: string,
+    readonly store: Store,
+    private readonly orchestrator: Orchestrator,
+    private readonly server: FleetServer,
+    private readonly lock: DirectoryLock,
+    private readonly log: Logger,
+    tickMs: number,
+    private readonly graceMs: number,
+  ) {
+    this.ticker = setInterval(() => orchestrator.tick(), tickMs);
+  }
+
+  submit(sweep: ExpandedSweep, { retryFailed = true }: { readonly retryFailed?: boolean } = {}): SweepId {
+    return this.orchestrator.submit(sweep, retryFailed);
+  }
+
+  status(): FleetStatus {
+    return this.orchestrator.status();
+  }
+
+  onProgress(listener: (status: FleetStatus) => void, everyMs = 500): () => void {
+    const timer = setInterval(() => listener(this.status()), everyMs);
+    this.listeners.add(timer);
+    return () => {
+      clearInterval(timer);
+      this.listeners.delete(timer);
+    };
+  }
+
+  whenFinished(sweep: SweepId): Promise<Counts> {
+    return this.orchestrator.whenFinished(sweep);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async shutDown(): Promise<void> {
+    for (const timer of this.listeners) clearInterval(timer);
+    await this.server.close(this.graceMs);
+    clearInterval(this.ticker);
+    this.orchestrator.close();
+    this.store.close();
+    this.lock.release();
+    this.log.info('coordinator closed');
+  }
+}

@@ -1,0 +1,87 @@
+import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+import type { SweepId } from '../../core/fleet/index.js';
+import { open } from '../../core/fleet/index.js';
+import type { Logger } from '../../log/index.js';
+import type { Diagnostic, FleetStatus, Malformed, StatusRequest, SubmitReply, SubmitRequest, WatchRequest } from '../../wire/index.js';
+import type { ExpandedSweep } from '../store/index.js';
+import type { Orchestrator } from './orchestrator.js';
+
+/** Turns a sweep file into cells, or says what is wrong with it. */
+export type Expand = (file: string, text: string) => Expansion | Promise<Expansion>;
+export type Expansion =
+  | { readonly kind: 'sweep'; readonly sweep: ExpandedSweep }
+  | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
+
+type Call<Request, Reply> = ServerUnaryCall<Request | Malformed, Reply>;
+type WatchCall = ServerWritableStream<WatchRequest | Malformed, FleetStatus>;
+
+/** Serves `Control`: what submit, status and watch ask. */
+export class ControlHandler {
+  private readonly watching = new Set<WatchCall>();
+
+  constructor(
+    private readonly orchestrator: Orchestrator,
+    private readonly expand: Expand | null,
+    private readonly log: Logger,
+  ) {}
+
+  submit(call: Call<SubmitRequest, SubmitReply>, reply: sendUnaryData<SubmitReply>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    if (this.expand === null)
+      return reply({ code: status.UNIMPLEMENTED, details: 'this coordinator serves one run and takes no other sweeps' });
+    this.accept(this.expand, request).then(
+      (answer) => reply(null, answer),
+      (error: unknown) => {
+        this.log.error({ err: error, file: request.file }, 'a submitted sweep could not be taken');
+        reply({ code: status.INTERNAL, details: error instanceof Error ? error.message : String(error) });
+      },
+    );
+  }
+
+  status(call: Call<StatusRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    reply(null, this.snapshot(request.sweep));
+  }
+
+  watch(call: WatchCall): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return void call.emit('error', { code: status.INVALID_ARGUMENT, details: request.reason });
+    this.watching.add(call);
+    const send = (): void => {
+      // A slow client misses snapshots; it does not make the coordinator keep them.
+      if (call.writableNeedDrain) return;
+      const snapshot = this.snapshot(request.sweep);
+      call.write(snapshot);
+      if (snapshot.sweeps.every(({ counts }) => open(counts) === 0)) stop();
+    };
+    const stop = (): void => {
+      clearInterval(timer);
+      this.watching.delete(call);
+      call.end();
+    };
+    const timer = setInterval(send, request.intervalMs);
+    call.on('cancelled', stop);
+    call.on('error', stop);
+    send();
+  }
+
+  /** Ends every watch, so that the server can stop. */
+  close(): void {
+    for (const call of this.watching) call.emit('cancelled');
+  }
+
+  private async accept(expand: Expand, { file, text }: SubmitRequest): Promise<SubmitReply> {
+    const expansion = await expand(file, text);
+    if (expansion.kind === 'refused') return expansion;
+    const sweep = this.orchestrator.submit(expansion.sweep, true);
+    return { kind: 'accepted', sweep, counts: this.orchestrator.counts(sweep) };
+  }
+
+  private snapshot(sweep: SweepId | null): FleetStatus {
+    const all = this.orchestrator.status();
+    return sweep === null ? all : { ...all, sweeps: all.sweeps.filter((status) => status.sweep === sweep) };
+  }
+}

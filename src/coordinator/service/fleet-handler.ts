@@ -1,0 +1,77 @@
+import type { StatusObject } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+import { NUMERIC_VERSION } from '../../core/cell/index.js';
+import type { CoordinatorId } from '../../core/fleet/index.js';
+import type { Hello, Malformed, NodeMessage } from '../../wire/index.js';
+import { HELLO_DEADLINE_MS, PROTOCOL_VERSION } from '../../wire/index.js';
+import type { Orchestrator } from './orchestrator.js';
+import type { AttachCall } from './session.js';
+import { Session } from './session.js';
+
+export interface FleetOptions {
+  readonly coordinator: CoordinatorId;
+  readonly heartbeatMs: number;
+  readonly leaseMs: number;
+}
+
+type Refusal = Pick<StatusObject, 'code' | 'details'>;
+
+/** Serves `Fleet.Attach`: the handshake, then every message to the orchestrator; ends with a proper status. */
+export function handleAttach(call: AttachCall, orchestrator: Orchestrator, options: FleetOptions): void {
+  let session: Session | null = null;
+  let over = false;
+
+  const finish = (refusal?: Refusal): void => {
+    if (over) return;
+    over = true;
+    clearTimeout(helloTimer);
+    if (session !== null) {
+      orchestrator.detach(session);
+      session.close(refusal);
+    } else if (refusal === undefined) call.end();
+    else call.emit('error', refusal);
+  };
+  const helloTimer = setTimeout(() => finish(refuse(status.DEADLINE_EXCEEDED, 'no hello in time')), HELLO_DEADLINE_MS);
+
+  const receive = (message: NodeMessage | Malformed): void => {
+    if (message.kind === 'malformed') return finish(refuse(status.INVALID_ARGUMENT, message.reason));
+    if (message.kind !== 'hello') {
+      if (session === null) return finish(refuse(status.FAILED_PRECONDITION, `${message.kind} before hello`));
+      return orchestrator.receive(session, message);
+    }
+    if (session !== null) return finish(refuse(status.FAILED_PRECONDITION, 'hello twice'));
+    const refusal = objection(message);
+    if (refusal !== null) return finish(refusal);
+    clearTimeout(helloTimer);
+    session = new Session(call, message);
+    const { coordinator, heartbeatMs, leaseMs } = options;
+    session.write({ kind: 'welcome', protocolVersion: PROTOCOL_VERSION, coordinator, heartbeatMs, leaseMs });
+    orchestrator.attach(session, message);
+  };
+
+  call.on('data', (message: NodeMessage | Malformed) => {
+    if (!over) receive(message);
+  });
+  call.on('end', () => finish());
+  call.on('cancelled', () => finish());
+  // The stream broke, or `finish` emitted a refusal, which comes by here on its way to the peer.
+  call.on('error', () => finish());
+}
+
+function objection({ protocolVersion, numericVersion, softwareVersion }: Hello): Refusal | null {
+  if (protocolVersion !== PROTOCOL_VERSION)
+    return refuse(
+      status.FAILED_PRECONDITION,
+      `protocol version ${protocolVersion} (grw ${softwareVersion}), but this coordinator speaks ${PROTOCOL_VERSION}: install the same grw on both`,
+    );
+  if (numericVersion !== NUMERIC_VERSION)
+    return refuse(
+      status.FAILED_PRECONDITION,
+      `numeric version ${numericVersion} (grw ${softwareVersion}), but this coordinator stores ${NUMERIC_VERSION}: install the same grw on both`,
+    );
+  return null;
+}
+
+function refuse(code: status, details: string): Refusal {
+  return { code, details };
+}

@@ -1,0 +1,65 @@
+import type { NodeId, SweepId } from '../../core/fleet/index.js';
+import type { FleetStatus, Progress } from '../../wire/index.js';
+import type { SchedulerState } from '../scheduler/index.js';
+import { Meter } from './meter.js';
+
+interface NodeAccount {
+  readonly name: string;
+  /** Results committed. */
+  done: number;
+  /** Epochs done of what it trains now. */
+  running: number;
+}
+
+/** Keeps the books for people: who did how much, and how fast it goes. Decides nothing. */
+export class Ledger {
+  private readonly nodes = new Map<NodeId, NodeAccount>();
+  private readonly sweepNames = new Map<SweepId, string>();
+  private readonly commits = new Meter();
+  private epochs = 0;
+
+  nameSweep(sweep: SweepId, name: string): void {
+    this.sweepNames.set(sweep, name);
+  }
+
+  nameNode(node: NodeId, name: string): void {
+    if (!this.nodes.has(node)) this.nodes.set(node, { name, done: 0, running: 0 });
+  }
+
+  nameOf(node: NodeId): string {
+    return this.nodes.get(node)?.name ?? '';
+  }
+
+  /** What a node trains now; replaces what it said before. */
+  progress(node: NodeId, progress: readonly Progress[]): void {
+    const account = this.nodes.get(node);
+    if (account !== undefined) account.running = progress.reduce((sum, { epochs }) => sum + epochs, 0);
+  }
+
+  committed(node: NodeId, epochs: number, now: number): void {
+    this.epochs += epochs;
+    this.commits.add(now);
+    const account = this.nodes.get(node);
+    if (account !== undefined) account.done += 1;
+  }
+
+  /** Forgets nodes that are gone; their results stay counted. */
+  keepOnly(isKnown: (node: NodeId) => boolean): void {
+    for (const node of this.nodes.keys()) if (!isKnown(node)) this.nodes.delete(node);
+  }
+
+  status(state: SchedulerState, now: number): FleetStatus {
+    let running = 0;
+    const nodes = [...state.nodes.values()].map(({ node, name, threads, connected, leases }) => {
+      const account = this.nodes.get(node);
+      if (connected) running += account?.running ?? 0;
+      return { node, name, threads, connected, leased: leases.size, done: account?.done ?? 0 };
+    });
+    const sweeps = [...state.sweeps.values()].map(({ sweep, counts }) => ({
+      sweep,
+      name: this.sweepNames.get(sweep) ?? '',
+      counts: { ...counts },
+    }));
+    return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
+  }
+}

@@ -1,0 +1,200 @@
+import type { Counts, NodeId, SweepId } from '../../core/fleet/index.js';
+import { open } from '../../core/fleet/index.js';
+import type { Logger } from '../../log/index.js';
+import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
+import type { SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
+import { react } from '../scheduler/index.js';
+import type { Author, ExpandedSweep, Store } from '../store/index.js';
+import { Committer } from './committer.js';
+import { CoordinatorClosedError } from './errors.js';
+import { Ledger } from './ledger.js';
+import type { Session } from './session.js';
+import { Waiters } from './waiters.js';
+
+type Report = ResultReport | FailureReport;
+type Command<K extends SchedulerCommand['kind']> = Extract<SchedulerCommand, { kind: K }>;
+
+/** Joins the pure scheduler to the world: events from sessions and timers go in, its commands are carried out. */
+export class Orchestrator {
+  private readonly sessions = new Map<NodeId, Session>();
+  private readonly committer: Committer;
+  private readonly waiters = new Waiters();
+  private readonly ledger = new Ledger();
+
+  constructor(
+    private readonly state: SchedulerState,
+    private readonly store: Store,
+    private readonly log: Logger,
+    /** Milliseconds of a clock that never goes back. */
+    private readonly clock: () => number,
+  ) {
+    this.committer = new Committer(store, log, (error) => this.fail(error));
+  }
+
+  /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
+  submit(sweep: ExpandedSweep, retryFailed: boolean): SweepId {
+    const id = this.store.saveSweep(sweep);
+    this.schedule(id, sweep.name, retryFailed);
+    return id;
+  }
+
+  /** Schedules a stored sweep. */
+  schedule(id: SweepId, name: string, retryFailed: boolean): void {
+    const cells = this.store.cells(id).map(({ id: cell, seed, cost, state }) => {
+      return { cell, seed, cost, state: state === 'failed' && retryFailed ? ('todo' as const) : state };
+    });
+    this.ledger.nameSweep(id, name);
+    this.dispatch({ kind: 'submitted', sweep: id, cells });
+    this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
+  }
+
+  attach(session: Session, hello: Hello): void {
+    const { node, name, threads, held } = hello;
+    // The former stream may not know yet that it is broken.
+    this.sessions.get(node)?.close();
+    this.sessions.set(node, session);
+    this.ledger.nameNode(node, name);
+    this.log.info({ node, name, threads, held: held.length }, 'node attached');
+    this.dispatch({ kind: 'joined', node, name, threads, held, at: this.clock() });
+  }
+
+  /** The session's stream has ended. */
+  detach(session: Session): void {
+    const { node, name } = session;
+    if (this.sessions.get(node) !== session) return;
+    this.sessions.delete(node);
+    this.log.info({ node, name }, 'node detached');
+    this.dispatch({ kind: 'disconnected', node });
+  }
+
+  receive(session: Session, message: Exclude<NodeMessage, Hello>): void {
+    const { node } = session;
+    this.dispatch({ kind: 'heard', node, at: this.clock() });
+    switch (message.kind) {
+      case 'want':
+        return this.dispatch({ kind: 'wanted', node, credits: message.credits });
+      case 'progress':
+        return this.ledger.progress(node, message.progress);
+      case 'reports':
+        for (const report of message.results) this.dispatch({ kind: 'result', node, lease: report.lease }, session, report);
+        for (const report of message.failures)
+          this.dispatch({ kind: 'failure', node, lease: report.lease, failure: report.failure.kind }, session, report);
+        return;
+      case 'heartbeat':
+        return;
+      case 'goodbye':
+        this.log.info({ node, name: session.name, reason: message.reason }, 'node said goodbye');
+        return this.dispatch({ kind: 'left', node });
+    }
+  }
+
+  tick(): void {
+    this.dispatch({ kind: 'tick', at: this.clock() });
+    this.ledger.keepOnly((node) => this.state.nodes.has(node) || this.sessions.has(node));
+  }
+
+  /** Settles when no cell of the sweep is pending or leased and all is on the disk. */
+  async whenFinished(sweep: SweepId): Promise<Counts> {
+    if (open(this.counts(sweep)) > 0) await this.waiters.wait(sweep);
+    else await new Promise<void>((resolve) => this.committer.whenWritten(resolve));
+    return this.counts(sweep);
+  }
+
+  counts(sweep: SweepId): Counts {
+    return { ...(this.state.sweeps.get(sweep)?.counts ?? this.store.counts(sweep)) };
+  }
+
+  status(): FleetStatus {
+    return this.ledger.status(this.state, this.clock());
+  }
+
+  /** Tells every node that the coordinator goes away. */
+  drain(): void {
+    for (const session of this.sessions.values()) session.drain('coordinator-closing');
+  }
+
+  close(): void {
+    this.committer.flush();
+    this.committer.cancel();
+    this.waiters.fail(new CoordinatorClosedError('the coordinator was closed'));
+  }
+
+  private fail(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.log.fatal({ err: error }, 'the coordinator cannot go on');
+    this.waiters.fail(new CoordinatorClosedError(message, { cause: error }));
+    this.drain();
+  }
+
+  private dispatch(event: SchedulerEvent, session?: Session, report?: Report): void {
+    for (const command of react(this.state, event)) this.perform(command, session, report);
+  }
+
+  private perform(command: SchedulerCommand, session?: Session, report?: Report): void {
+    switch (command.kind) {
+      case 'assign':
+        return this.sessions.get(command.node)?.assign({ lease: command.lease, cell: this.store.parameters(command.lease.cell) });
+      case 'revoke':
+        return this.sessions.get(command.node)?.revoke(command.lease);
+      case 'commit':
+      case 'compare':
+        return this.commitResult(session!, report as ResultReport);
+      case 'retry':
+        return this.recordFailure(command, session!, report as FailureReport);
+      case 'fail':
+        return this.commitFailure(session!, report as FailureReport);
+      case 'ignore':
+        this.log.warn({ ...command.lease, node: command.node, reason: command.reason }, 'late report ignored');
+        return session!.acknowledge(command.lease);
+      case 'release':
+        return this.recordRelease(command);
+      case 'disconnect':
+        return this.disconnect(command);
+      case 'finished':
+        return this.committer.whenWritten(() => this.waiters.finished(command.sweep));
+    }
+  }
+
+  private commitResult(session: Session, report: ResultReport): void {
+    const { lease, span, result } = report;
+    const author = authorOf(session);
+    this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
+      session.acknowledge(lease);
+      if (outcome === 'stored') this.ledger.committed(author.node, result.epochs, this.clock());
+      else if (outcome === 'equal') this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
+      else this.log.error({ ...lease, node: author.node, backend: result.backend }, 'duplicate result DIFFERS from the stored one');
+    });
+  }
+
+  private recordFailure({ failures }: Command<'retry'>, session: Session, { lease, span, failure }: FailureReport): void {
+    const author = authorOf(session);
+    this.log.warn({ ...lease, node: author.node, failures, ...failure }, 'attempt gave no result; the cell waits again');
+    const write = { kind: 'attempt', author, lease, span, end: failure.kind, error: failure.message } as const;
+    this.committer.add(write, () => session.acknowledge(lease));
+  }
+
+  private commitFailure(session: Session, { lease, span, failure }: FailureReport): void {
+    const author = authorOf(session);
+    this.log.error({ ...lease, node: author.node, ...failure }, 'cell failed');
+    this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
+  }
+
+  private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
+    this.log.warn({ ...lease, node, reason }, 'lease released; the cell waits again');
+    const wall = Date.now();
+    const span = { started: Math.round(wall - (this.clock() - since)), ended: wall };
+    const author = { node, name: this.ledger.nameOf(node) };
+    this.committer.add({ kind: 'attempt', author, lease, span, end: reason, error: null });
+  }
+
+  private disconnect({ node }: Command<'disconnect'>): void {
+    const session = this.sessions.get(node);
+    if (session === undefined) return;
+    this.log.warn({ node, name: session.name }, 'node was silent for too long');
+    session.close({ code: 14, details: 'silent for longer than a lease lasts; attach again' });
+  }
+}
+
+function authorOf({ node, name }: Session): Author {
+  return { node, name };
+}

@@ -1,0 +1,67 @@
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { HealthImplementation } from 'grpc-health-check';
+import { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService, SERVER_OPTIONS } from '../../wire/index.js';
+import type { ControlHandler } from './control-handler.js';
+import { ListenError } from './errors.js';
+import type { FleetOptions } from './fleet-handler.js';
+import { handleAttach } from './fleet-handler.js';
+import type { ListenAddress } from './listen.js';
+import { showAddress } from './listen.js';
+import type { Orchestrator } from './orchestrator.js';
+import type { AttachCall } from './session.js';
+
+/** The gRPC server: fleet, control, and gRPC's standard health service. */
+export class FleetServer {
+  private readonly server = new Server(SERVER_OPTIONS);
+  private readonly health = new HealthImplementation({
+    '': 'SERVING',
+    [FLEET_SERVICE]: 'SERVING',
+    [CONTROL_SERVICE]: 'SERVING',
+  });
+
+  constructor(
+    private readonly orchestrator: Orchestrator,
+    private readonly control: ControlHandler,
+    options: FleetOptions,
+  ) {
+    const { server } = this;
+    server.addService(fleetService as ServiceDefinition, {
+      attach: (call: AttachCall) => handleAttach(call, orchestrator, options),
+    });
+    server.addService(controlService as ServiceDefinition, {
+      submit: control.submit.bind(control),
+      status: control.status.bind(control),
+      watch: control.watch.bind(control),
+    });
+    this.health.addToServer(server);
+  }
+
+  /** The address listened on, with the port that was found. */
+  listen(address: ListenAddress): Promise<string> {
+    const text = showAddress(address);
+    return new Promise((resolve, reject) => {
+      this.server.bindAsync(text, ServerCredentials.createInsecure(), (error, port) => {
+        if (error === null) resolve(showAddress({ ...address, port }));
+        else reject(new ListenError(text, `cannot listen on ${text}: ${error.message}`, { cause: error }));
+      });
+    });
+  }
+
+  /** Not serving any more → drain → wait for streams to end, at most `graceMs` → end them. */
+  async close(graceMs: number): Promise<void> {
+    for (const service of ['', FLEET_SERVICE, CONTROL_SERVICE]) this.health.setStatus(service, 'NOT_SERVING');
+    this.orchestrator.drain();
+    this.control.close();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.server.forceShutdown();
+        resolve();
+      }, graceMs);
+      this.server.tryShutdown(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
