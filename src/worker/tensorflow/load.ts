@@ -100,11 +100,11 @@ async function withoutNewProcessListeners<T>(work: () => Promise<T>): Promise<T>
   const result = await work();
   events.forEach((event, i) => {
     for (const listener of process.listeners(event as 'exit'))
-      if (!before[i].has(listener)) process.off(event, listener);
+      if (!before[i]!.has(listener)) process.off(event, listener);
   });
   return result;
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0].trim();
+  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!.trim();
 }
