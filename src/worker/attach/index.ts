@@ -1,0 +1,5 @@
+export { Appetite } from './appetite.js';
+export { NodeRefusedError } from './errors.js';
+export { Holdings } from './holdings.js';
+export { Link } from './link.js';
+export { Reporter } from './reporter.js';

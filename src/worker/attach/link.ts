@@ -1,0 +1,135 @@
+import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, status } from '@grpc/grpc-js';
+import type { Logger } from '../../log/index.js';
+import type { CoordinatorMessage, Hello, Malformed, NodeMessage, Welcome } from '../../wire/index.js';
+import { CLIENT_OPTIONS, fleetService, HELLO_DEADLINE_MS, PROTOCOL_VERSION } from '../../wire/index.js';
+import { within } from '../within.js';
+import { Backoff } from './backoff.js';
+import { NodeRefusedError } from './errors.js';
+
+type Stream = ClientDuplexStream<NodeMessage, CoordinatorMessage | Malformed>;
+
+/** Statuses that say: not you, not ever. Everything else may pass. */
+const REFUSALS: ReadonlySet<number> = new Set([
+  status.FAILED_PRECONDITION,
+  status.INVALID_ARGUMENT,
+  status.UNIMPLEMENTED,
+  status.PERMISSION_DENIED,
+  status.UNAUTHENTICATED,
+]);
+
+/** Milliseconds the coordinator has to end a stream that this side has ended. */
+const CLOSE_MS = 2_000;
+
+export interface LinkEvents {
+  /** Asked for at every attempt: what is held changes. */
+  hello(): Hello;
+  /** Attached: say what has not been acknowledged. */
+  onUp(welcome: Welcome): void;
+  onMessage(message: Exclude<CoordinatorMessage, Welcome>): void;
+  /** The stream can take more. */
+  onWritable(): void;
+  /** Detached; the link tries again by itself. */
+  onDown(): void;
+  /** The link has given up for good. */
+  onRefused(error: NodeRefusedError): void;
+}
+
+/** A node's line to its coordinator: one stream at a time, made again with backoff and jitter for as long as it takes. */
+export class Link {
+  private readonly client: Client;
+  private readonly backoff = new Backoff();
+  private stream: Stream | null = null;
+  private up = false;
+  private timer: NodeJS.Timeout | null = null;
+  private closed = false;
+
+  constructor(
+    private readonly coordinator: string,
+    private readonly events: LinkEvents,
+    private readonly log: Logger,
+  ) {
+    this.client = new Client(coordinator, credentials.createInsecure(), CLIENT_OPTIONS);
+    this.connect();
+  }
+
+  get isUp(): boolean {
+    return this.up;
+  }
+
+  /** False when the stream wants a pause; it has taken the message all the same. Only while up. */
+  send(message: NodeMessage): boolean {
+    return this.stream?.write(message) ?? false;
+  }
+
+  /** Ends the present stream from this side, after what was sent; the link comes back later. */
+  hangUp(): void {
+    if (!this.up) return;
+    this.up = false;
+    this.events.onDown();
+    this.stream?.end();
+  }
+
+  /** Ends for good, after what was sent. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    const { stream } = this;
+    if (stream !== null) {
+      const ended = new Promise<void>((resolve) => stream.once('status', () => resolve()));
+      if (this.up) stream.end();
+      else stream.cancel();
+      if (!(await within(CLOSE_MS, ended))) stream.cancel();
+    }
+    this.client.close();
+  }
+
+  private connect(): void {
+    const { path, requestSerialize, responseDeserialize } = fleetService.attach;
+    const stream = this.client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+    this.stream = stream;
+    // There is no connect timeout: a peer that accepts and says nothing would hold us for ever.
+    this.timer = setTimeout(() => stream.cancel(), HELLO_DEADLINE_MS);
+    stream.on('data', (message: CoordinatorMessage | Malformed) => this.receive(stream, message));
+    stream.on('drain', () => this.events.onWritable());
+    stream.on('error', (error: ServiceError) => this.down(stream, error));
+    stream.on('end', () => this.down(stream, null));
+    stream.write(this.events.hello());
+  }
+
+  private receive(stream: Stream, message: CoordinatorMessage | Malformed): void {
+    if (stream !== this.stream) return;
+    if (message.kind === 'malformed') {
+      this.log.error({ reason: message.reason }, 'the coordinator sent a malformed message');
+      return stream.cancel();
+    }
+    if (message.kind !== 'welcome') return this.up ? this.events.onMessage(message) : stream.cancel();
+    if (message.protocolVersion !== PROTOCOL_VERSION) return this.refused(`it speaks protocol ${message.protocolVersion}`);
+    clearTimeout(this.timer!);
+    this.timer = null;
+    this.up = true;
+    this.backoff.reset();
+    this.log.info({ coordinator: this.coordinator, id: message.coordinator }, 'attached');
+    this.events.onUp(message);
+  }
+
+  private down(stream: Stream, error: ServiceError | null): void {
+    if (stream !== this.stream) return;
+    const wasUp = this.up;
+    this.stream = null;
+    this.up = false;
+    if (this.timer !== null) clearTimeout(this.timer);
+    if (wasUp) this.events.onDown();
+    if (this.closed) return;
+    if (error !== null && REFUSALS.has(error.code)) return this.refused(error.details);
+    const waitMs = this.backoff.next();
+    this.log.warn({ coordinator: this.coordinator, reason: error?.details ?? 'the stream ended', waitMs }, 'not attached; trying again');
+    this.timer = setTimeout(() => this.connect(), waitMs);
+  }
+
+  private refused(details: string): void {
+    void this.close();
+    this.events.onRefused(new NodeRefusedError(this.coordinator, details));
+  }
+}

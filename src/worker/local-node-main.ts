@@ -1,0 +1,23 @@
+/** Entry of a local node's process: `node local-node-main.js SETTINGS`, started by `spawnLocalNode` alone. */
+import { openLog } from '../log/index.js';
+import { drainOnSignals } from './drain-on-signals.js';
+import { localNodeSchema } from './local-node-options.js';
+import { startNode } from './node.js';
+
+const { logFile, coordinator, threads, name, memory, trainerModule } = localNodeSchema.parse(JSON.parse(process.argv[2] ?? ''));
+
+// The channel to the parent closes with the parent, however it dies. Then nobody wants the results any more, and threads in
+// the middle of a native call must not keep the process: the hardest end is the right one.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+
+const log = openLog(logFile, 'node');
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the node cannot go on');
+  process.exit(1);
+});
+const node = startNode({ coordinator, threads, name, log, trainerModule, ...(memory === undefined ? {} : { memory }) });
+drainOnSignals(node);
+node.ended.then(
+  () => process.exit(0),
+  () => process.exit(3),
+);

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What a local node's process is told by its parent: one JSON argument. */
+export const localNodeSchema = z.object({
+  coordinator: z.string(),
+  threads: z.int().min(1),
+  name: z.string(),
+  logFile: z.string(),
+  memory: z.int().min(0).optional(),
+  trainerModule: z.string().optional(),
+});
+
+export type LocalNodeSettings = z.output<typeof localNodeSchema>;

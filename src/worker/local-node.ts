@@ -1,0 +1,107 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LocalNodeSettings } from './local-node-options.js';
+import { nativeEnvironment } from './native-environment.js';
+import { compiled } from './pool/index.js';
+import { within } from './within.js';
+
+export interface LocalNodeOptions {
+  /** `host:port` of the coordinator. */
+  readonly coordinator: string;
+  /** Cells trained at the same time. */
+  readonly threads: number;
+  /** JSON lines are appended here. */
+  readonly logFile: string;
+  /** Bytes offered to training. Default: not said. */
+  readonly memory?: number;
+  /** Default `local`. */
+  readonly name?: string;
+  /** Crashes after which it is not started again. Default 5. */
+  readonly restarts?: number;
+  /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
+  readonly trainerModule?: string;
+}
+
+/** How the node's process ended for the last time. */
+export interface LocalNodeExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Crashes over its whole life. */
+  readonly crashes: number;
+}
+
+export interface LocalNode {
+  /** The present process; another one after a crash. */
+  readonly process: ChildProcess;
+  /** Settles when the node has ended and is not started again: after `stop`, a drain, a refusal, or too many crashes. */
+  readonly exited: Promise<LocalNodeExit>;
+  /** Drains it and waits; ends it by force after `graceMs` (default 20 000). Safe to call twice. */
+  stop(graceMs?: number): Promise<LocalNodeExit>;
+}
+
+/** Exit codes after which starting again makes no sense: ended as asked; refused by the coordinator. */
+const FINAL_CODES: readonly (number | null)[] = [0, 3, 130];
+const RESTART_MS = 200;
+const STOP_GRACE_MS = 20_000;
+
+/** Starts a node in a process of its own. It never outlives the calling process, and is started again when it crashes. */
+export function spawnLocalNode(options: LocalNodeOptions): LocalNode {
+  return new SupervisedNode(options);
+}
+
+class SupervisedNode implements LocalNode {
+  process: ChildProcess;
+  readonly exited: Promise<LocalNodeExit>;
+  private crashes = 0;
+  private stopping = false;
+  private restart: NodeJS.Timeout | null = null;
+  private end: (exit: LocalNodeExit) => void = () => undefined;
+
+  constructor(private readonly options: LocalNodeOptions) {
+    this.exited = new Promise((resolve) => (this.end = resolve));
+    this.process = this.start();
+  }
+
+  async stop(graceMs = STOP_GRACE_MS): Promise<LocalNodeExit> {
+    if (!this.stopping) {
+      this.stopping = true;
+      this.process.kill('SIGTERM');
+      if (this.restart !== null) this.next(this.process.exitCode, this.process.signalCode);
+    }
+    if (!(await within(graceMs, this.exited))) this.process.kill('SIGKILL');
+    return this.exited;
+  }
+
+  private start(): ChildProcess {
+    const { coordinator, threads, logFile, memory, name = 'local', trainerModule } = this.options;
+    const settings: LocalNodeSettings = { coordinator, threads, logFile, memory, name, trainerModule };
+    const child = fork(fileURLToPath(compiled('./local-node-main.js', import.meta.url)), [JSON.stringify(settings)], {
+      env: nativeEnvironment(threads),
+      // Flags for the parent (a debugger's port, a test runner's loader) are not for the child.
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child.once('exit', (code, signal) => this.ended(code, signal));
+    child.once('error', () => undefined);
+    return child;
+  }
+
+  private ended(code: number | null, signal: NodeJS.Signals | null): void {
+    if (!FINAL_CODES.includes(code)) this.crashes += 1;
+    this.next(code, signal);
+  }
+
+  /** Starts it again, or lets those who wait know that it is over. */
+  private next(code: number | null, signal: NodeJS.Signals | null): void {
+    const { restarts = 5 } = this.options;
+    const final = this.stopping || FINAL_CODES.includes(code) || this.crashes > restarts;
+    if (this.restart !== null) clearTimeout(this.restart);
+    this.restart = null;
+    if (final) return this.end({ code, signal, crashes: this.crashes });
+    this.restart = setTimeout(() => {
+      this.restart = null;
+      this.process = this.start();
+    }, RESTART_MS * this.crashes);
+  }
+}

@@ -1,0 +1,245 @@
+import { hostname } from 'node:os';
+import { NUMERIC_VERSION } from '../core/cell/index.js';
+import type { Lease, NodeId } from '../core/fleet/index.js';
+import { newNodeId } from '../core/fleet/index.js';
+import type { Logger } from '../log/index.js';
+import type { Assignment, CoordinatorMessage, Hello, Welcome } from '../wire/index.js';
+import { PROTOCOL_VERSION } from '../wire/index.js';
+import type { NodeRefusedError } from './attach/index.js';
+import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
+import type { TrainOutcome, Training } from './pool/index.js';
+import { TrainerPool } from './pool/index.js';
+import { within } from './within.js';
+
+export interface NodeOptions {
+  /** `host:port` of the coordinator. */
+  readonly coordinator: string;
+  /** Cells trained at the same time. */
+  readonly threads: number;
+  /** Bytes offered to training. Default: not said. */
+  readonly memory?: number;
+  /** For people; one that comes back under the name of a vanished one takes its place at once. Default host and pid. */
+  readonly name?: string;
+  readonly log: Logger;
+  /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
+  readonly trainerModule?: string | undefined;
+  /** Milliseconds that running cells have to stop when the node drains, before their threads are ended. Default 10 000. */
+  readonly stopGraceMs?: number;
+}
+
+export interface NodeHandle {
+  readonly id: NodeId;
+  /** Settles when the node has ended after `drain`; rejects with NodeRefusedError when the coordinator will not have it. */
+  readonly ended: Promise<void>;
+  /** Takes no more work, hands back what is not finished, hands over what is, says goodbye, ends. Safe to call twice. */
+  drain(reason: string): Promise<void>;
+}
+
+/** Software version, for messages between people. */
+const SOFTWARE_VERSION = '0.1.0';
+
+/** Reports in hand above which no more work is asked for: the coordinator is away, or slower than this node. */
+const UNSETTLED_REPORTS = 20_000;
+
+/** Milliseconds a draining node waits for its last reports to be acknowledged. */
+const SETTLE_MS = 5_000;
+
+/** Starts a node: it attaches, asks for work, trains, reports, and keeps at it until it is drained. */
+export function startNode(options: NodeOptions): NodeHandle {
+  return new FleetNode(options);
+}
+
+class FleetNode implements NodeHandle {
+  readonly id = newNodeId();
+  readonly ended: Promise<void>;
+  private readonly log: Logger;
+  private readonly pool: TrainerPool;
+  private readonly link: Link;
+  private readonly holdings = new Holdings();
+  private readonly reporter = new Reporter();
+  private readonly appetite: Appetite;
+  /** Credits given to the present stream and not used yet. */
+  private credits = 0;
+  private heartbeat: NodeJS.Timeout | null = null;
+  private flushing = false;
+  private draining: Promise<void> | null = null;
+  private end: () => void = () => undefined;
+  private failed: (error: Error) => void = () => undefined;
+  private onSettled: () => void = () => undefined;
+
+  constructor(private readonly options: NodeOptions) {
+    const { coordinator, threads, trainerModule } = options;
+    this.log = options.log.child({ node: this.id });
+    this.ended = new Promise((resolve, reject) => {
+      this.end = resolve;
+      this.failed = reject;
+    });
+    // Whoever cares waits on `ended`; nobody has to.
+    this.ended.catch(() => undefined);
+    this.pool = new TrainerPool({ threads, trainerModule });
+    this.appetite = new Appetite(threads);
+    this.link = new Link(
+      coordinator,
+      {
+        hello: () => this.hello(),
+        onUp: (welcome) => this.up(welcome),
+        onMessage: (message) => this.receive(message),
+        onWritable: () => this.flush(),
+        onDown: () => this.down(),
+        onRefused: (error) => this.refused(error),
+      },
+      this.log,
+    );
+  }
+
+  drain(reason: string): Promise<void> {
+    this.draining ??= this.handBack(reason);
+    return this.draining;
+  }
+
+  private hello(): Hello {
+    const { name, threads, memory } = this.options;
+    return {
+      kind: 'hello',
+      protocolVersion: PROTOCOL_VERSION,
+      numericVersion: NUMERIC_VERSION,
+      node: this.id,
+      name: name ?? `${hostname()}-${process.pid}`,
+      softwareVersion: SOFTWARE_VERSION,
+      threads,
+      memory: memory ?? 0,
+      held: this.holdings.leases,
+    };
+  }
+
+  private up({ heartbeatMs }: Welcome): void {
+    this.credits = 0;
+    this.reporter.restart(this.holdings.reports);
+    this.heartbeat = setInterval(() => this.beat(), heartbeatMs);
+    this.flush();
+  }
+
+  private down(): void {
+    if (this.heartbeat !== null) clearInterval(this.heartbeat);
+    this.heartbeat = null;
+    this.credits = 0;
+    this.onSettled();
+  }
+
+  private receive(message: Exclude<CoordinatorMessage, Welcome>): void {
+    switch (message.kind) {
+      case 'assignments':
+        for (const assignment of message.assignments) this.begin(assignment);
+        return;
+      case 'acknowledged':
+        for (const lease of message.leases) this.holdings.settle(lease);
+        this.onSettled();
+        return this.schedule();
+      case 'revoke':
+        for (const lease of message.leases) this.holdings.revoke(lease);
+        return this.schedule();
+      case 'drain':
+        if (message.reason === 'node') return void this.drain('told to by the coordinator');
+        this.log.info('the coordinator goes away; training goes on');
+        this.flush();
+        return this.link.hangUp();
+    }
+  }
+
+  private begin({ lease, cell }: Assignment): void {
+    this.credits = Math.max(this.credits - 1, 0);
+    if (this.holdings.has(lease)) return;
+    const training = this.pool.train(cell);
+    this.holdings.begin(lease, training);
+    this.log.debug(lease, 'lease taken');
+    if (this.draining !== null) training.stop();
+    void training.outcome.then((outcome) => this.finish(lease, training, outcome));
+  }
+
+  private finish(lease: Lease, training: Training, outcome: TrainOutcome): void {
+    const ended = Date.now();
+    const span = { started: training.started ?? ended, ended };
+    if (outcome.kind === 'result') this.appetite.learn(ended - span.started);
+    else if (outcome.failure.kind !== 'stopped') this.log.warn({ ...lease, ...outcome.failure }, 'attempt failed');
+    const report =
+      outcome.kind === 'result' ? { lease, span, result: outcome.result } : { lease, span, failure: outcome.failure };
+    if (this.holdings.finish(lease, report)) this.reporter.add(report);
+    this.schedule();
+  }
+
+  /** Reports and wants of one turn of the event loop share messages. */
+  private schedule(): void {
+    if (this.flushing) return;
+    this.flushing = true;
+    setImmediate(() => {
+      this.flushing = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    while (this.link.isUp) {
+      const message = this.reporter.next();
+      if (message === null) return this.ask();
+      if (!this.link.send(message)) return;
+    }
+  }
+
+  private ask(): void {
+    if (this.draining !== null || !this.link.isUp || this.holdings.finishedLeases > UNSETTLED_REPORTS) return;
+    const { target } = this.appetite;
+    const credits = target - this.holdings.openLeases - this.credits;
+    // Not one by one when many are wanted: every want is a message, and an answer.
+    if (credits < Math.max(1, Math.floor((target - this.options.threads) / 4))) return;
+    this.credits += credits;
+    this.link.send({ kind: 'want', credits });
+  }
+
+  private beat(): void {
+    const slots = this.pool.slots();
+    this.link.send({ kind: 'heartbeat', threads: slots.map(({ busy, beats }, thread) => ({ thread, busy, counter: beats })) });
+    const running = this.holdings.trainings.filter(({ training }) => training.started !== null);
+    if (running.length > 0)
+      this.link.send({ kind: 'progress', progress: running.map(({ lease, training }) => ({ lease, epochs: training.epochs() })) });
+  }
+
+  private async handBack(reason: string): Promise<void> {
+    const { stopGraceMs = 10_000 } = this.options;
+    this.log.info({ reason, open: this.holdings.openLeases }, 'draining');
+    const trainings = this.holdings.trainings.map(({ training }) => training);
+    for (const training of trainings) training.stop();
+    const stopped = Promise.all(trainings.map(({ outcome }) => outcome));
+    const inTime = await within(stopGraceMs, stopped);
+    if (!inTime) for (const training of trainings) training.abort();
+    await stopped;
+    await this.settled();
+    if (this.link.isUp) this.link.send({ kind: 'goodbye', reason });
+    await this.shutDown();
+    this.log.info('ended');
+    this.end();
+  }
+
+  /** Until every report is acknowledged; not longer than a few seconds, nor without a line. */
+  private async settled(): Promise<void> {
+    this.flush();
+    const done = new Promise<void>((resolve) => {
+      this.onSettled = () => {
+        if (this.holdings.finishedLeases === 0 || !this.link.isUp) resolve();
+      };
+    });
+    this.onSettled();
+    await within(SETTLE_MS, done);
+  }
+
+  private refused(error: NodeRefusedError): void {
+    this.log.error({ err: error }, 'refused');
+    for (const { training } of this.holdings.trainings) training.stop();
+    void this.shutDown().then(() => this.failed(error));
+  }
+
+  private async shutDown(): Promise<void> {
+    this.down();
+    await this.link.close();
+    await this.pool.close();
+  }
+}

@@ -1,0 +1,38 @@
+import type { CellResult, ColumnShape } from '../../core/record/index.js';
+import { COLUMN_NAMES, COLUMNS, factsSchema } from '../../core/record/index.js';
+
+/** Bytes of a trace that still travel in one message. */
+const TRACE_BYTES = 48 * 1024 * 1024;
+
+/**
+ * Checks on the training thread what the coordinator would refuse, so that a faulty trainer costs its cell an error and
+ * not its node the connection.
+ */
+export function checkResult(result: CellResult): CellResult {
+  const facts = factsSchema.parse(result.facts);
+  const { points, columns } = result.trace;
+  const widths: Record<ColumnShape, number> = {
+    scalar: 1,
+    group: facts.groups.length,
+    train: facts.samples,
+    test: facts.evaluationSamples,
+    coordinate: facts.rank,
+  };
+  let bytes = 0;
+  for (const name of COLUMN_NAMES) {
+    const { width, data } = columns[name];
+    const expected = widths[COLUMNS[name].shape];
+    if (width !== expected || data.length !== points * width)
+      throw new Error(`trace column ${name} is ${data.length} numbers, ${width} wide; expected ${points} rows of ${expected}`);
+    bytes += data.byteLength;
+  }
+  if (bytes > TRACE_BYTES)
+    throw new TraceTooLargeError(`the trace has ${bytes} bytes, at most ${TRACE_BYTES} can be sent: record fewer points`);
+  return { ...result, facts };
+}
+
+/** Training again would give as much again: treated as an invalid cell. */
+class TraceTooLargeError extends Error {
+  override readonly name = 'InvalidCellError';
+  readonly path = ['train', 'record', 'points'];
+}

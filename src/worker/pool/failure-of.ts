@@ -1,0 +1,42 @@
+import type { Failure } from '../../core/fleet/index.js';
+
+/** Characters kept of an error's message, and of its signature. */
+const MESSAGE = 2_000;
+const SIGNATURE = 120;
+
+/** What a trainer threw, as a failure. By name, not by class: the trainer may come from another copy of the program. */
+export function failureOf(error: unknown): Failure {
+  const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+  switch (name) {
+    case 'TrainingStoppedError':
+      return { kind: 'stopped', message, signature: name };
+    case 'InvalidCellError':
+      return { kind: 'invalid', message: withPath(error, message).slice(0, MESSAGE), signature: signatureOf(name, message) };
+    default:
+      return { kind: 'error', message: withPlace(error, `${name}: ${message}`).slice(0, MESSAGE), signature: signatureOf(name, message) };
+  }
+}
+
+/** The thread ended under its cell. */
+export function crashOf(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'crash', message: `the training thread ended: ${message}`.slice(0, MESSAGE), signature: signatureOf('crash', message) };
+}
+
+/** The same fault in another cell differs in its numbers only. */
+function signatureOf(name: string, message: string): string {
+  return `${name}: ${message.replace(/\d+(\.\d+)?(e[+-]?\d+)?/gi, '#').replace(/\s+/g, ' ')}`.slice(0, SIGNATURE);
+}
+
+function withPath(error: unknown, message: string): string {
+  const { path } = error as { path?: unknown };
+  return Array.isArray(path) && path.length > 0 ? `${path.join('.')}: ${message}` : message;
+}
+
+/** The innermost function: file name and line, no folders. */
+function withPlace(error: unknown, message: string): string {
+  const frame = error instanceof Error ? /^\s+at (?:(?<name>\S+) )?.*?(?<file>[^/\\(]+:\d+):\d+\)?$/m.exec(error.stack ?? '') : null;
+  if (frame?.groups === undefined) return message;
+  const { name, file } = frame.groups;
+  return `${message} (${name === undefined ? '' : `${name}, `}${file})`;
+}

@@ -1,0 +1,4 @@
+export { compiled } from './compiled.js';
+export type { TrainOutcome } from './task.js';
+export type { PoolOptions, SlotState, Training } from './trainer-pool.js';
+export { TrainerPool } from './trainer-pool.js';

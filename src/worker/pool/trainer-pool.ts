@@ -1,0 +1,129 @@
+import { fileURLToPath } from 'node:url';
+import PQueue from 'p-queue';
+import { Piscina } from 'piscina';
+import { compiled } from './compiled.js';
+import { crashOf } from './failure-of.js';
+import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
+import { ThreadBoard } from './thread-board.js';
+
+export interface PoolOptions {
+  /** Training threads, each with one cell at a time. */
+  readonly threads: number;
+  /** For tests and benchmarks: address (`file:` URL) of a module whose `trainCell` stands in for the real one. */
+  readonly trainerModule?: string | undefined;
+}
+
+/** One cell on its way through the pool. */
+export interface Training {
+  /** Never rejects. */
+  readonly outcome: Promise<TrainOutcome>;
+  /** Milliseconds since 1970 when it left the queue; null while it waits. */
+  readonly started: number | null;
+  /** Epochs done so far. */
+  epochs(): number;
+  /** Ends it at the next chance, with a `stopped` failure; at once if it has not begun. */
+  stop(): void;
+  /** Last resort: ends its thread. */
+  abort(): void;
+}
+
+export interface SlotState {
+  readonly busy: boolean;
+  readonly beats: number;
+}
+
+/** Piscina with one trainer per thread; a queue in front of it admits as many cells as there are threads. */
+export class TrainerPool {
+  private readonly piscina: Piscina<TrainTask, TrainOutcome>;
+  private readonly queue: PQueue;
+  private readonly board: ThreadBoard;
+  private readonly free: number[];
+
+  constructor({ threads, trainerModule }: PoolOptions) {
+    this.board = ThreadBoard.create(threads);
+    this.free = Array.from({ length: threads }, (_, i) => threads - 1 - i);
+    this.queue = new PQueue({ concurrency: threads });
+    this.piscina = new Piscina({
+      filename: fileURLToPath(compiled('./trainer-thread.js', import.meta.url)),
+      minThreads: threads,
+      maxThreads: threads,
+      idleTimeout: Infinity,
+      workerData: { board: this.board.memory, trainerModule: trainerModule ?? null } satisfies ThreadData,
+      // Numbers nobody reads, and a measurement per task.
+      recordTiming: false,
+    });
+    // A thread that cannot start rejects its tasks; the event must not end the process.
+    this.piscina.on('error', () => undefined);
+  }
+
+  train(cell: string): Training {
+    return new PooledTraining(this.queue, this.piscina, this.board, this.free, cell);
+  }
+
+  slots(): SlotState[] {
+    const free = new Set(this.free);
+    return Array.from({ length: this.piscina.maxThreads }, (_, slot) => ({ busy: !free.has(slot), beats: this.board.beats(slot) }));
+  }
+
+  /** Ends all threads, whatever they do. */
+  async close(): Promise<void> {
+    this.queue.clear();
+    await this.piscina.destroy();
+  }
+}
+
+class PooledTraining implements Training {
+  readonly outcome: Promise<TrainOutcome>;
+  started: number | null = null;
+  private slot: number | null = null;
+  private stopped: (outcome: TrainOutcome) => void = () => undefined;
+  private isStopped = false;
+  private readonly aborter = new AbortController();
+
+  constructor(
+    queue: PQueue,
+    private readonly piscina: Piscina<TrainTask, TrainOutcome>,
+    private readonly board: ThreadBoard,
+    private readonly free: number[],
+    private readonly cell: string,
+  ) {
+    const early = new Promise<TrainOutcome>((resolve) => (this.stopped = resolve));
+    this.outcome = Promise.race([early, queue.add(() => this.run())]);
+  }
+
+  epochs(): number {
+    return this.slot === null ? 0 : this.board.epochs(this.slot);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    if (this.slot !== null) this.board.askToStop(this.slot);
+    else if (this.started === null) this.stopped(STOPPED);
+  }
+
+  abort(): void {
+    this.stop();
+    this.aborter.abort();
+  }
+
+  private async run(): Promise<TrainOutcome> {
+    if (this.isStopped) return STOPPED;
+    const slot = this.free.pop()!;
+    this.board.reset(slot);
+    this.slot = slot;
+    this.started = Date.now();
+    try {
+      return await this.piscina.run({ cell: this.cell, slot }, { signal: this.aborter.signal });
+    } catch (error) {
+      return this.aborter.signal.aborted ? STOPPED : { kind: 'failure', failure: crashOf(error) };
+    } finally {
+      this.slot = null;
+      this.free.push(slot);
+    }
+  }
+}
+
+const STOPPED: TrainOutcome = {
+  kind: 'failure',
+  failure: { kind: 'stopped', message: 'stopped before its end', signature: 'TrainingStoppedError' },
+};

@@ -1,0 +1,43 @@
+/** Entry of a training thread. */
+import { workerData } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { parseCell } from '../../core/cell/index.js';
+import { COLUMN_NAMES } from '../../core/record/index.js';
+import type { trainCell as TrainCell } from '../train-cell.js';
+import { checkResult } from './check-result.js';
+import { failureOf } from './failure-of.js';
+import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
+import { ThreadBoard } from './thread-board.js';
+
+const { board: memory, trainerModule } = workerData as ThreadData;
+const board = new ThreadBoard(memory);
+const { trainCell } = (await import(trainerModule ?? '../train-cell.js')) as { trainCell: typeof TrainCell };
+
+/** Trains one cell; called by the pool. */
+export default async function train(task: TrainTask): Promise<unknown> {
+  const outcome = await outcomeOf(task);
+  return outcome.kind === 'result' ? handOver(outcome) : outcome;
+}
+
+async function outcomeOf({ cell, slot }: TrainTask): Promise<TrainOutcome> {
+  try {
+    const result = await trainCell(parseCell(JSON.parse(cell)), {
+      onProgress: (epochs) => board.report(slot, epochs),
+      shouldStop: () => board.shouldStop(slot),
+    });
+    return { kind: 'result', result: checkResult(result) };
+  } catch (error) {
+    return { kind: 'failure', failure: failureOf(error) };
+  }
+}
+
+/** Columns change hands without being copied, those that own their memory; views into larger memory are copied. */
+function handOver(outcome: Extract<TrainOutcome, { kind: 'result' }>): unknown {
+  const { columns } = outcome.result.trace;
+  const buffers = new Set<ArrayBufferLike>();
+  for (const name of COLUMN_NAMES) {
+    const { buffer, byteLength } = columns[name].data;
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffers.add(buffer);
+  }
+  return move({ [transferableSymbol]: [...buffers], [valueSymbol]: outcome });
+}
