@@ -1,0 +1,36 @@
+/**
+ * The TensorFlow operations that the compiler emits, each with the name of its output in TensorFlow's definition of it:
+ * a function body refers to a value as `node:output name:index`.
+ */
+export const OUTPUT_NAME = {
+  AddV2: 'z',
+  Bitcast: 'output',
+  Const: 'output',
+  Exp: 'y',
+  FloorMod: 'z',
+  Identity: 'output',
+  Less: 'z',
+  MatMul: 'product',
+  Max: 'output',
+  Maximum: 'z',
+  Mul: 'z',
+  Neg: 'y',
+  PartitionedCall: 'output',
+  Placeholder: 'output',
+  Pow: 'z',
+  RealDiv: 'z',
+  Reciprocal: 'y',
+  Reshape: 'output',
+  SelectV2: 'output',
+  Sigmoid: 'y',
+  Softmax: 'softmax',
+  Softplus: 'activations',
+  Sqrt: 'y',
+  Square: 'y',
+  StatelessWhile: 'output',
+  Sub: 'z',
+  Sum: 'output',
+  XlaOptimizationBarrier: 'output',
+} as const;
+
+export type Operation = keyof typeof OUTPUT_NAME;
