@@ -35,7 +35,7 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     for (const author of new Map(batch.map((write) => [write.author.node, write.author])).values()) saveAuthor(connection, author);
     const outcomes = batch.map((write) => apply(connection, write, now));
     // A late result of a cell that was given up: it is not a failure any more.
-    if (batch.some(({ kind }) => kind === 'result')) connection.sql('DELETE FROM failure WHERE cell IN (SELECT cell FROM result)').run();
+    connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
     return outcomes;
   });
 }
