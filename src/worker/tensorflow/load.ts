@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import util from 'node:util';
-import { quietTensorflow } from './quiet.js';
 
 const require = createRequire(import.meta.url);
 
@@ -67,7 +66,9 @@ async function load(wanted: string | undefined): Promise<Tensorflow> {
 }
 
 function loadNative(): NativeTensorflow {
-  quietTensorflow();
+  // Read with getenv when the library loads. Only the main thread's assignments get there: a process whose threads load
+  // TensorFlow must be started with it.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   supplyIsNullOrUndefined();
   const tf = require('@tensorflow/tfjs-node') as NativeTensorflow['tf'];
   tf.enableProdMode();
