@@ -74,7 +74,16 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const bound = await server.listen(address);
     lock.announce(bound);
     log.info({ address: bound, dataDirectory }, 'coordinator started');
-    return new Running(bound, store, orchestrator, server, lock, log, heartbeatMs, options.closeGraceMs ?? CLOSE_GRACE_MS);
+    return new Running(
+      bound,
+      store,
+      orchestrator,
+      server,
+      lock,
+      log,
+      heartbeatMs,
+      options.closeGraceMs ?? CLOSE_GRACE_MS,
+    );
   } catch (error) {
     store?.close();
     lock.release();

@@ -2,5 +2,14 @@ export type { Coordinator, CoordinatorOptions } from './coordinator.js';
 export { startCoordinator } from './coordinator.js';
 export type { Expand, Expansion } from './service/index.js';
 export { CoordinatorClosedError, ListenError } from './service/index.js';
-export type { AttemptRecord, ExpandedCell, ExpandedSweep, FailedCell, FinishedCell, Holder, Store, StoredSweep } from './store/index.js';
+export type {
+  AttemptRecord,
+  ExpandedCell,
+  ExpandedSweep,
+  FailedCell,
+  FinishedCell,
+  Holder,
+  Store,
+  StoredSweep,
+} from './store/index.js';
 export { holder, openStore, StoreError, sweepId } from './store/index.js';

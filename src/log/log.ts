@@ -11,7 +11,10 @@ export type { Logger };
 export function openLog(file: string, part: string): Logger {
   const destination = pino.destination({ dest: file, mkdir: true, append: true, sync: true });
   const base = { part, host: hostname(), pid: process.pid };
-  return pino({ level: process.env['GRW_LOG_LEVEL'] ?? 'info', base, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  return pino(
+    { level: process.env['GRW_LOG_LEVEL'] ?? 'info', base, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  );
 }
 
 /** For tests, and for callers who do not want to know. */

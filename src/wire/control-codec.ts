@@ -43,7 +43,12 @@ export function encodeSubmitReply(reply: SubmitReply): Buffer {
 export function decodeSubmitReply(bytes: Buffer): SubmitReply | Malformed {
   return guarded((): SubmitReply => {
     const { accepted, refused } = v1.SubmitReply.decode(bytes);
-    if (accepted) return { kind: 'accepted', sweep: sweepIdFrom('sweep_id', accepted.sweepId), counts: countsFrom(accepted.counts, 'counts') };
+    if (accepted)
+      return {
+        kind: 'accepted',
+        sweep: sweepIdFrom('sweep_id', accepted.sweepId),
+        counts: countsFrom(accepted.counts, 'counts'),
+      };
     return { kind: 'refused', diagnostics: list('diagnostics', present('reply', refused).diagnostics, diagnosticFrom) };
   });
 }
@@ -87,7 +92,7 @@ export function decodeFleetStatus(bytes: Buffer): FleetStatus | Malformed {
       sweeps: list('sweeps', wire.sweeps, sweepStatusFrom),
       nodes: list('nodes', wire.nodes, nodeStatusFrom),
       epochs: count('epochs', wire.epochs),
-      cellsPerSecond: wire.cellsPerSecond ?? 0,
+      cellsPerSecond: wire.cellsPerSecond,
     };
   });
 }

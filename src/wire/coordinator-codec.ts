@@ -11,7 +11,9 @@ const REASON_TO_WIRE = {
   'coordinator-closing': Reason.REASON_COORDINATOR_CLOSING,
   node: Reason.REASON_NODE,
 } as const satisfies Record<DrainReason, number>;
-const REASON_FROM_WIRE = new Map(Object.entries(REASON_TO_WIRE).map(([name, number]) => [number as number, name as DrainReason]));
+const REASON_FROM_WIRE = new Map(
+  Object.entries(REASON_TO_WIRE).map(([name, number]) => [number as number, name as DrainReason]),
+);
 
 /** What a coordinator says, as bytes. */
 export function encodeCoordinatorMessage(message: CoordinatorMessage): Buffer {
@@ -28,7 +30,9 @@ function toWire(message: CoordinatorMessage): Wire {
     case 'welcome':
       return { welcome: welcomeTo(message) };
     case 'assignments':
-      return { assignments: { assignments: message.assignments.map(({ lease, cell }) => ({ lease: leaseTo(lease), cell })) } };
+      return {
+        assignments: { assignments: message.assignments.map(({ lease, cell }) => ({ lease: leaseTo(lease), cell })) },
+      };
     case 'acknowledged':
       return { acknowledged: { leases: message.leases.map(leaseTo) } };
     case 'revoke':
@@ -42,7 +46,8 @@ function fromWire(wire: Wire): CoordinatorMessage {
   if (wire.welcome) return welcomeFrom(wire.welcome);
   if (wire.assignments)
     return { kind: 'assignments', assignments: list('assignments', wire.assignments.assignments, assignmentFrom) };
-  if (wire.acknowledged) return { kind: 'acknowledged', leases: list('acknowledged', wire.acknowledged.leases, leaseFrom) };
+  if (wire.acknowledged)
+    return { kind: 'acknowledged', leases: list('acknowledged', wire.acknowledged.leases, leaseFrom) };
   if (wire.revoke) return { kind: 'revoke', leases: list('revoke', wire.revoke.leases, leaseFrom) };
   if (wire.drain) return { kind: 'drain', reason: reasonFrom(wire.drain.reason) };
   throw new MalformedMessageError('message', 'a known message');

@@ -12,7 +12,9 @@ const KIND_TO_WIRE = {
   crash: WireKind.KIND_CRASH,
   stopped: WireKind.KIND_STOPPED,
 } as const satisfies Record<FailureKind, number>;
-const KIND_FROM_WIRE = new Map(Object.entries(KIND_TO_WIRE).map(([name, number]) => [number as number, name as FailureKind]));
+const KIND_FROM_WIRE = new Map(
+  Object.entries(KIND_TO_WIRE).map(([name, number]) => [number as number, name as FailureKind]),
+);
 
 export function failureTo(failure: Failure): Omit<WireFailure, 'lease' | 'started' | 'ended'> {
   return {

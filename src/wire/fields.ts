@@ -25,9 +25,14 @@ export function text(path: string, value: string | null | undefined, most: numbe
   throw new MalformedMessageError(path, `at most ${most} characters, not ${string.length}`);
 }
 
-export function list<T, U>(path: string, values: readonly T[] | null | undefined, map: (value: T, path: string) => U): U[] {
+export function list<T, U>(
+  path: string,
+  values: readonly T[] | null | undefined,
+  map: (value: T, path: string) => U,
+): U[] {
   if (values === null || values === undefined) return [];
-  if (values.length > BOUNDS.batch) throw new MalformedMessageError(path, `at most ${BOUNDS.batch} items, not ${values.length}`);
+  if (values.length > BOUNDS.batch)
+    throw new MalformedMessageError(path, `at most ${BOUNDS.batch} items, not ${values.length}`);
   return values.map((value, i) => map(value, `${path}[${i}]`));
 }
 
@@ -52,7 +57,10 @@ interface WireLease {
 
 export function leaseFrom(wire: WireLease | null | undefined, path: string): Lease {
   const { cellId, attempt } = present(path, wire);
-  return { cell: cellIdFrom(`${path}.cell_id`, cellId), attempt: whole(`${path}.attempt`, attempt, 1, Number.MAX_SAFE_INTEGER) as Attempt };
+  return {
+    cell: cellIdFrom(`${path}.cell_id`, cellId),
+    attempt: whole(`${path}.attempt`, attempt, 1, Number.MAX_SAFE_INTEGER) as Attempt,
+  };
 }
 
 export function leaseTo(lease: Lease): { cellId: string; attempt: number } {

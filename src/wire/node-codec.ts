@@ -2,7 +2,15 @@ import type { Span } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import { failureFrom, failureTo } from './failure-codec.js';
 import { count, instanceId, leaseFrom, leaseTo, list, text, whole } from './fields.js';
-import type { FailureReport, Hello, Malformed, NodeMessage, Progress, ResultReport, ThreadState } from './fleet-messages.js';
+import type {
+  FailureReport,
+  Hello,
+  Malformed,
+  NodeMessage,
+  Progress,
+  ResultReport,
+  ThreadState,
+} from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { resultFrom, resultTo } from './result-codec.js';
 import { guarded } from './guarded.js';
@@ -26,12 +34,22 @@ function toWire(message: NodeMessage): Wire {
     case 'want':
       return { want: { credits: message.credits } };
     case 'progress':
-      return { progress: { progress: message.progress.map(({ lease, epochs }) => ({ lease: leaseTo(lease), epochs })) } };
+      return {
+        progress: { progress: message.progress.map(({ lease, epochs }) => ({ lease: leaseTo(lease), epochs })) },
+      };
     case 'reports':
       return {
         reports: {
-          results: message.results.map(({ lease, span, result }) => ({ lease: leaseTo(lease), ...span, ...resultTo(result) })),
-          failures: message.failures.map(({ lease, span, failure }) => ({ lease: leaseTo(lease), ...span, ...failureTo(failure) })),
+          results: message.results.map(({ lease, span, result }) => ({
+            lease: leaseTo(lease),
+            ...span,
+            ...resultTo(result),
+          })),
+          failures: message.failures.map(({ lease, span, failure }) => ({
+            lease: leaseTo(lease),
+            ...span,
+            ...failureTo(failure),
+          })),
         },
       };
     case 'heartbeat':
@@ -51,14 +69,24 @@ function fromWire(wire: Wire): NodeMessage {
       results: list('reports.results', wire.reports.results, resultReportFrom),
       failures: list('reports.failures', wire.reports.failures, failureReportFrom),
     };
-  if (wire.heartbeat) return { kind: 'heartbeat', threads: list('heartbeat.threads', wire.heartbeat.threads, threadFrom) };
+  if (wire.heartbeat)
+    return { kind: 'heartbeat', threads: list('heartbeat.threads', wire.heartbeat.threads, threadFrom) };
   if (wire.goodbye) return { kind: 'goodbye', reason: text('goodbye.reason', wire.goodbye.reason, BOUNDS.message) };
   throw new MalformedMessageError('message', 'a known message');
 }
 
 function helloTo(hello: Hello): grw.v1.Hello.$Properties {
   const { protocolVersion, numericVersion, node, name, softwareVersion, threads, memory, held } = hello;
-  return { protocolVersion, numericVersion, instanceId: node, name, softwareVersion, threads, memory, held: held.map(leaseTo) };
+  return {
+    protocolVersion,
+    numericVersion,
+    instanceId: node,
+    name,
+    softwareVersion,
+    threads,
+    memory,
+    held: held.map(leaseTo),
+  };
 }
 
 function helloFrom(wire: grw.v1.Hello.$Properties): Hello {
@@ -84,7 +112,11 @@ function resultReportFrom(wire: grw.v1.Result.$Properties, path: string): Result
 }
 
 function failureReportFrom(wire: grw.v1.Failure.$Properties, path: string): FailureReport {
-  return { lease: leaseFrom(wire.lease, `${path}.lease`), span: spanFrom(wire, path), failure: failureFrom(wire, path) };
+  return {
+    lease: leaseFrom(wire.lease, `${path}.lease`),
+    span: spanFrom(wire, path),
+    failure: failureFrom(wire, path),
+  };
 }
 
 function spanFrom(wire: { started?: number | null; ended?: number | null }, path: string): Span {

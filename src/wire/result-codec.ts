@@ -14,7 +14,9 @@ const OUTCOME_TO_WIRE = {
   train_risk: WireOutcome.OUTCOME_TRAIN_RISK,
   diverged: WireOutcome.OUTCOME_DIVERGED,
 } as const satisfies Record<Outcome, number>;
-const OUTCOME_FROM_WIRE = new Map(Object.entries(OUTCOME_TO_WIRE).map(([name, number]) => [number, name as Outcome]));
+const OUTCOME_FROM_WIRE = new Map(
+  Object.entries(OUTCOME_TO_WIRE).map(([name, number]) => [Number(number), name as Outcome]),
+);
 
 /** Columns cross the wire as the memory they are in; every platform Node runs on is little-endian today. */
 if (endianness() !== 'LE') throw new Error('grw needs a little-endian machine');
@@ -49,7 +51,7 @@ function columnTo(name: ColumnName, column: Column): WireColumn {
 }
 
 function outcomeFrom(value: WireResult['outcome'], path: string): Outcome {
-  const outcome = OUTCOME_FROM_WIRE.get((value ?? 0) as (typeof OUTCOME_TO_WIRE)[Outcome]);
+  const outcome = OUTCOME_FROM_WIRE.get(Number(value ?? 0));
   if (outcome === undefined) throw new MalformedMessageError(`${path}.outcome`, 'an outcome');
   return outcome;
 }
@@ -77,17 +79,27 @@ function traceFrom(wire: WireResult, facts: Facts, path: string): Trace {
     if (columns[name] !== undefined) throw new MalformedMessageError(at, 'each column once');
     columns[name] = columnFrom(column, points, widths[COLUMNS[name].shape], at);
   }
-  for (const name of COLUMN_NAMES) if (columns[name] === undefined) throw new MalformedMessageError(`${path}.trace.${name}`, 'a column');
+  for (const name of COLUMN_NAMES)
+    if (columns[name] === undefined) throw new MalformedMessageError(`${path}.trace.${name}`, 'a column');
   return { points, columns: columns as Record<ColumnName, Column> };
 }
 
 function widthsOf(facts: Facts): Record<ColumnShape, number> {
-  return { scalar: 1, group: facts.groups.length, train: facts.samples, test: facts.evaluationSamples, coordinate: facts.rank };
+  return {
+    scalar: 1,
+    group: facts.groups.length,
+    train: facts.samples,
+    test: facts.evaluationSamples,
+    coordinate: facts.rank,
+  };
 }
 
 function columnName(name: string | null | undefined, path: string): ColumnName {
   if (typeof name === 'string' && Object.hasOwn(COLUMNS, name)) return name as ColumnName;
-  throw new MalformedMessageError(`${path}.trace`, `known columns only, not ${JSON.stringify(text(path, name, BOUNDS.name))}`);
+  throw new MalformedMessageError(
+    `${path}.trace`,
+    `known columns only, not ${JSON.stringify(text(path, name, BOUNDS.name))}`,
+  );
 }
 
 function columnFrom(wire: WireColumn, points: number, width: number, path: string): Column {

@@ -68,7 +68,10 @@ export const controlService = {
 };
 
 /** Encoders take sound messages only; decoders may give `malformed`. */
-interface Method<Request, Reply> extends Omit<MethodDefinition<never, never>, `${'request' | 'response'}${'Serialize' | 'Deserialize'}`> {
+interface Method<Request, Reply> extends Omit<
+  MethodDefinition<never, never>,
+  `${'request' | 'response'}${'Serialize' | 'Deserialize'}`
+> {
   requestSerialize(message: Request): Buffer;
   requestDeserialize(bytes: Buffer): Request | Malformed;
   responseSerialize(message: Reply): Buffer;

@@ -4,7 +4,9 @@ import { drainOnSignals } from './drain-on-signals.js';
 import { localNodeSchema } from './local-node-options.js';
 import { startNode } from './node.js';
 
-const { logFile, coordinator, threads, name, memory, trainerModule } = localNodeSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const { logFile, coordinator, threads, name, memory, trainerModule } = localNodeSchema.parse(
+  JSON.parse(process.argv[2] ?? ''),
+);
 
 // The channel to the parent closes with the parent, however it dies. Then nobody wants the results any more, and threads in
 // the middle of a native call must not keep the process: the hardest end is the right one.

@@ -197,10 +197,16 @@ class FleetNode implements NodeHandle {
 
   private beat(): void {
     const slots = this.pool.slots();
-    this.link.send({ kind: 'heartbeat', threads: slots.map(({ busy, beats }, thread) => ({ thread, busy, counter: beats })) });
+    this.link.send({
+      kind: 'heartbeat',
+      threads: slots.map(({ busy, beats }, thread) => ({ thread, busy, counter: beats })),
+    });
     const running = this.holdings.trainings.filter(({ training }) => training.started !== null);
     if (running.length > 0)
-      this.link.send({ kind: 'progress', progress: running.map(({ lease, training }) => ({ lease, epochs: training.epochs() })) });
+      this.link.send({
+        kind: 'progress',
+        progress: running.map(({ lease, training }) => ({ lease, epochs: training.epochs() })),
+      });
   }
 
   private async handBack(reason: string): Promise<void> {

@@ -22,7 +22,13 @@ export type SchedulerCommand =
   /** The report is late and void: acknowledge, so that the node forgets it. */
   | { readonly kind: 'ignore'; readonly node: NodeId; readonly lease: Lease; readonly reason: IgnoreReason }
   /** The cell waits for a node again, at no cost; `since` is when the lease was given. */
-  | { readonly kind: 'release'; readonly node: NodeId; readonly lease: Lease; readonly reason: ReleaseReason; readonly since: number }
+  | {
+      readonly kind: 'release';
+      readonly node: NodeId;
+      readonly lease: Lease;
+      readonly reason: ReleaseReason;
+      readonly since: number;
+    }
   /** The node was silent for too long: close its stream, so that it attaches anew. */
   | { readonly kind: 'disconnect'; readonly node: NodeId }
   /** No cell of the sweep is pending or leased any more. */

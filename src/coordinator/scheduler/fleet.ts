@@ -11,13 +11,22 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
   const { node: id, name, threads } = event;
   succeed(state, event, commands);
   const before = state.nodes.get(id);
-  const node: NodeEntry = before ?? { node: id, name, threads, leases: new Set(), connected: true, credits: 0, heardAt: event.at };
+  const node: NodeEntry = before ?? {
+    node: id,
+    name,
+    threads,
+    leases: new Set(),
+    connected: true,
+    credits: 0,
+    heardAt: event.at,
+  };
   node.connected = true;
   forget(state, node);
   heard(state, node, event.at);
   const held = new Set(event.held.map(({ attempt }) => attempt));
   for (const entry of [...node.leases])
-    if (entry.state.kind === 'leased' && !held.has(entry.state.attempt)) release(state, node, 'unheard', commands, entry);
+    if (entry.state.kind === 'leased' && !held.has(entry.state.attempt))
+      release(state, node, 'unheard', commands, entry);
   for (const lease of event.held) hold(state, node, lease, commands);
 }
 

@@ -17,7 +17,7 @@ export class ReadyQueue<T extends Queued> {
   }
 
   get first(): T | undefined {
-    return this.items[0];
+    return this.items.at(0);
   }
 
   remove(item: T): void {
@@ -32,16 +32,17 @@ export class ReadyQueue<T extends Queued> {
 
   private rise(item: T): void {
     for (;;) {
+      if (item.place === 0) return;
       const parent = this.items[(item.place - 1) >> 1];
-      if (item.place === 0 || parent === undefined || !this.before(item, parent)) return;
+      if (!this.before(item, parent)) return;
       this.swap(item, parent);
     }
   }
 
   private sink(item: T): void {
     for (;;) {
-      const left = this.items[2 * item.place + 1];
-      const right = this.items[2 * item.place + 2];
+      const left = this.items.at(2 * item.place + 1);
+      const right = this.items.at(2 * item.place + 2);
       const child = left !== undefined && right !== undefined && this.before(right, left) ? right : left;
       if (child === undefined || !this.before(child, item)) return;
       this.swap(child, item);

@@ -16,7 +16,13 @@ export function result(state: SchedulerState, node: NodeId, lease: Lease, comman
 }
 
 /** A failure counts only under the lease in force: late ones are fenced off by node and attempt number. */
-export function failure(state: SchedulerState, node: NodeId, lease: Lease, kind: FailureKind, commands: SchedulerCommand[]): void {
+export function failure(
+  state: SchedulerState,
+  node: NodeId,
+  lease: Lease,
+  kind: FailureKind,
+  commands: SchedulerCommand[],
+): void {
   const entry = state.cells.get(lease.cell);
   if (entry === undefined) return void commands.push({ kind: 'ignore', node, lease, reason: 'unknown' });
   if (!isLease(entry, node, lease)) return void commands.push({ kind: 'ignore', node, lease, reason: 'fenced' });

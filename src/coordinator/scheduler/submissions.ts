@@ -28,7 +28,14 @@ export function submitted(
 function enter(state: SchedulerState, submitted: SubmittedCell, sweep: number, ordinal: number): CellEntry {
   const { cell, seed, cost } = submitted;
   const kind = submitted.state === 'todo' ? 'pending' : submitted.state;
-  const entry: CellEntry = { cell, rank: { sweep, seed, cost, ordinal }, sweeps: [], state: { kind }, failures: 0, place: -1 };
+  const entry: CellEntry = {
+    cell,
+    rank: { sweep, seed, cost, ordinal },
+    sweeps: [],
+    state: { kind },
+    failures: 0,
+    place: -1,
+  };
   state.cells.set(cell, entry);
   if (kind === 'pending') state.ready.add(entry);
   return entry;

@@ -3,7 +3,15 @@ import { status } from '@grpc/grpc-js';
 import type { SweepId } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
-import type { Diagnostic, FleetStatus, Malformed, StatusRequest, SubmitReply, SubmitRequest, WatchRequest } from '../../wire/index.js';
+import type {
+  Diagnostic,
+  FleetStatus,
+  Malformed,
+  StatusRequest,
+  SubmitReply,
+  SubmitRequest,
+  WatchRequest,
+} from '../../wire/index.js';
 import type { ExpandedSweep } from '../store/index.js';
 import type { Orchestrator } from './orchestrator.js';
 
@@ -30,7 +38,10 @@ export class ControlHandler {
     const { request } = call;
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
     if (this.expand === null)
-      return reply({ code: status.UNIMPLEMENTED, details: 'this coordinator serves one run and takes no other sweeps' });
+      return reply({
+        code: status.UNIMPLEMENTED,
+        details: 'this coordinator serves one run and takes no other sweeps',
+      });
     this.accept(this.expand, request).then(
       (answer) => reply(null, answer),
       (error: unknown) => {
@@ -48,7 +59,8 @@ export class ControlHandler {
 
   watch(call: WatchCall): void {
     const { request } = call;
-    if (request.kind === 'malformed') return void call.emit('error', { code: status.INVALID_ARGUMENT, details: request.reason });
+    if (request.kind === 'malformed')
+      return void call.emit('error', { code: status.INVALID_ARGUMENT, details: request.reason });
     this.watching.add(call);
     const send = (): void => {
       // A slow client misses snapshots; it does not make the coordinator keep them.

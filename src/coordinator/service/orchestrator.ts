@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import type { Counts, NodeId, SweepId } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
@@ -76,7 +77,8 @@ export class Orchestrator {
       case 'progress':
         return this.ledger.progress(node, message.progress);
       case 'reports':
-        for (const report of message.results) this.dispatch({ kind: 'result', node, lease: report.lease }, session, report);
+        for (const report of message.results)
+          this.dispatch({ kind: 'result', node, lease: report.lease }, session, report);
         for (const report of message.failures)
           this.dispatch({ kind: 'failure', node, lease: report.lease, failure: report.failure.kind }, session, report);
         return;
@@ -133,7 +135,9 @@ export class Orchestrator {
   private perform(command: SchedulerCommand, session?: Session, report?: Report): void {
     switch (command.kind) {
       case 'assign':
-        return this.sessions.get(command.node)?.assign({ lease: command.lease, cell: this.store.parameters(command.lease.cell) });
+        return this.sessions
+          .get(command.node)
+          ?.assign({ lease: command.lease, cell: this.store.parameters(command.lease.cell) });
       case 'revoke':
         return this.sessions.get(command.node)?.revoke(command.lease);
       case 'commit':
@@ -161,14 +165,26 @@ export class Orchestrator {
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
       if (outcome === 'stored') this.ledger.committed(author.node, result.epochs, this.clock());
-      else if (outcome === 'equal') this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
-      else this.log.error({ ...lease, node: author.node, backend: result.backend }, 'duplicate result DIFFERS from the stored one');
+      else if (outcome === 'equal')
+        this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
+      else
+        this.log.error(
+          { ...lease, node: author.node, backend: result.backend },
+          'duplicate result DIFFERS from the stored one',
+        );
     });
   }
 
-  private recordFailure({ failures }: Command<'retry'>, session: Session, { lease, span, failure }: FailureReport): void {
+  private recordFailure(
+    { failures }: Command<'retry'>,
+    session: Session,
+    { lease, span, failure }: FailureReport,
+  ): void {
     const author = authorOf(session);
-    this.log.warn({ ...lease, node: author.node, failures, ...failure }, 'attempt gave no result; the cell waits again');
+    this.log.warn(
+      { ...lease, node: author.node, failures, ...failure },
+      'attempt gave no result; the cell waits again',
+    );
     const write = { kind: 'attempt', author, lease, span, end: failure.kind, error: failure.message } as const;
     this.committer.add(write, () => session.acknowledge(lease));
   }
@@ -191,7 +207,7 @@ export class Orchestrator {
     const session = this.sessions.get(node);
     if (session === undefined) return;
     this.log.warn({ node, name: session.name }, 'node was silent for too long');
-    session.close({ code: 14, details: 'silent for longer than a lease lasts; attach again' });
+    session.close({ code: status.UNAVAILABLE, details: 'silent for longer than a lease lasts; attach again' });
   }
 }
 

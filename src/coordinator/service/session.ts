@@ -79,7 +79,8 @@ export class Session {
 
   private flush(): void {
     // Acknowledgements first: they let the node forget; assignments may be megabytes.
-    if (this.acknowledged.length > 0 && !this.blocked) this.write({ kind: 'acknowledged', leases: this.acknowledged.splice(0) });
+    if (this.acknowledged.length > 0 && !this.blocked)
+      this.write({ kind: 'acknowledged', leases: this.acknowledged.splice(0) });
     if (this.revoked.length > 0 && !this.blocked) this.write({ kind: 'revoke', leases: this.revoked.splice(0) });
     while (this.assignments.length > 0 && !this.blocked && !this.closed)
       this.write({ kind: 'assignments', assignments: this.takeAssignments() });

@@ -1,8 +1,8 @@
 import type { SweepId } from '../../core/fleet/index.js';
 
 interface Waiter {
-  resolve(): void;
-  reject(error: Error): void;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Those who wait for sweeps to finish. */

@@ -2,7 +2,8 @@
  * What can be wrong with a store. `locked`: another coordinator holds the data directory; `missing`: there is none;
  * `not-a-store`: some other file; `newer`: written by a later grw; `io`: anything else the disk or SQLite says.
  */
-export type StoreFault = 'damaged' | 'newer' | 'not-a-store' | 'missing' | 'locked' | 'read-only' | 'disk-full' | 'busy' | 'io';
+export type StoreFault =
+  'damaged' | 'newer' | 'not-a-store' | 'missing' | 'locked' | 'read-only' | 'disk-full' | 'busy' | 'io';
 
 /** A store that cannot be used as asked: `message` says what, where, and what to do about it. */
 export class StoreError extends Error {
@@ -26,7 +27,10 @@ const FAULTS: Record<number, [fault: StoreFault, explain: (path: string) => stri
   8: ['read-only', (path) => `${path} cannot be written: check the permissions of the file and its folder`],
   10: ['io', (path) => `the disk failed while using ${path}`],
   11: ['damaged', (path) => `${path} is damaged; restore a copy, or move it away to start anew`],
-  13: ['disk-full', (path) => `no space left on the disk of ${path}; free some and run again, nothing committed is lost`],
+  13: [
+    'disk-full',
+    (path) => `no space left on the disk of ${path}; free some and run again, nothing committed is lost`,
+  ],
   14: ['io', (path) => `${path} cannot be opened: does its folder exist, and may you write there?`],
   26: ['not-a-store', (path) => `${path} is not a grw store (not even a database)`],
 };

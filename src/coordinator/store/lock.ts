@@ -53,6 +53,11 @@ function holderFile(directory: string): string {
 }
 
 function lockedBy(directory: string, who: Holder | null): StoreError {
-  const process = who === null ? 'another process' : `process ${who.pid}${who.address === null ? '' : ` (${who.address})`}`;
-  return new StoreError('locked', directory, `${directory} is in use by ${process}: one coordinator per data directory`);
+  const process =
+    who === null ? 'another process' : `process ${who.pid}${who.address === null ? '' : ` (${who.address})`}`;
+  return new StoreError(
+    'locked',
+    directory,
+    `${directory} is in use by ${process}: one coordinator per data directory`,
+  );
 }

@@ -20,7 +20,8 @@ const CHECKED_BYTES = 64 * 1024 * 1024;
  */
 export function openStore(path: string, options: OpenOptions = {}): Store {
   const { readOnly = false, now = Date.now } = options;
-  if (readOnly && !existsSync(path)) throw new StoreError('missing', path, `there is no store at ${path}; run a sweep first`);
+  if (readOnly && !existsSync(path))
+    throw new StoreError('missing', path, `there is no store at ${path}; run a sweep first`);
   const connection = new Connection(path);
   try {
     // Waits for a reader's checkpoint, never for another writer: the directory's lock lets only one in.
@@ -41,7 +42,11 @@ function prepareReader(connection: Connection): void {
   if (version === SCHEMA_VERSION) return;
   const { path } = connection;
   if (version === 0) throw new StoreError('not-a-store', path, `${path} is empty, not a grw store`);
-  throw new StoreError('io', path, `${path} was written by an older grw; run its sweep once more to bring it up to date`);
+  throw new StoreError(
+    'io',
+    path,
+    `${path} was written by an older grw; run its sweep once more to bring it up to date`,
+  );
 }
 
 function prepareWriter(connection: Connection, now: () => number): void {
@@ -58,5 +63,9 @@ function checkIntegrity(connection: Connection): void {
   if (statSync(path).size > CHECKED_BYTES) return;
   const verdict = connection.value('PRAGMA quick_check(1)');
   if (verdict !== 'ok')
-    throw new StoreError('damaged', path, `${path} is damaged (${String(verdict)}); restore a copy, or move it away to start anew`);
+    throw new StoreError(
+      'damaged',
+      path,
+      `${path} is damaged (${String(verdict)}); restore a copy, or move it away to start anew`,
+    );
 }

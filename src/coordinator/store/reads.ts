@@ -55,9 +55,23 @@ export function* finished(connection: Connection, sweep: SweepId): Generator<Fin
     )
     .rows(sweep);
   for (const row of rows) {
-    const [id, parameters, ordinal, nodeId, nodeName, committedAt] = row as [CellId, string, number, NodeId, string, number];
+    const [id, parameters, ordinal, nodeId, nodeName, committedAt] = row as [
+      CellId,
+      string,
+      number,
+      NodeId,
+      string,
+      number,
+    ];
     const result = resultOf(connection.path, id, row.slice(6));
-    yield { id, cell: JSON.parse(parameters) as Cell, ordinal, result, node: { id: nodeId, name: nodeName }, committedAt };
+    yield {
+      id,
+      cell: JSON.parse(parameters) as Cell,
+      ordinal,
+      result,
+      node: { id: nodeId, name: nodeName },
+      committedAt,
+    };
   }
 }
 
@@ -100,7 +114,9 @@ export function doneIds(connection: Connection, sweep: SweepId | null): Set<Cell
   const rows =
     sweep === null
       ? connection.sql('SELECT cell.id FROM result JOIN cell ON cell.number = result.cell').rows()
-      : connection.sql(`SELECT cell.id FROM ${MEMBERS} JOIN result ON result.cell = cell.number WHERE sweep.id = ?`).rows(sweep);
+      : connection
+          .sql(`SELECT cell.id FROM ${MEMBERS} JOIN result ON result.cell = cell.number WHERE sweep.id = ?`)
+          .rows(sweep);
   return new Set(firstColumn(rows));
 }
 
@@ -125,7 +141,14 @@ export function attempts(connection: Connection, cell: CellId): AttemptRecord[] 
     )
     .all(cell);
   return (rows as [Attempt, NodeId, string, number, number, AttemptRecord['outcome'], string | null][]).map(
-    ([attempt, id, name, started, ended, outcome, error]) => ({ attempt, node: { id, name }, started, ended, outcome, error }),
+    ([attempt, id, name, started, ended, outcome, error]) => ({
+      attempt,
+      node: { id, name },
+      started,
+      ended,
+      outcome,
+      error,
+    }),
   );
 }
 
@@ -137,7 +160,9 @@ export function parametersOf(connection: Connection, cell: CellId): string {
 }
 
 export function resultFor(connection: Connection, cell: CellId): CellResult | null {
-  const row = connection.sql(`SELECT ${RESULT_COLUMNS} FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?`).get(cell);
+  const row = connection
+    .sql(`SELECT ${RESULT_COLUMNS} FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?`)
+    .get(cell);
   return row === undefined ? null : resultOf(connection.path, cell, row);
 }
 

@@ -16,7 +16,8 @@ export interface ResultRow {
 }
 
 /** In the order in which `resultOf` takes them. */
-export const RESULT_COLUMNS = 'result.outcome, result.epochs, result.backend, result.facts, result.trace, result.digest';
+export const RESULT_COLUMNS =
+  'result.outcome, result.epochs, result.backend, result.facts, result.trace, result.digest';
 
 /** `facts` as `factsSchema` gives them, that is with their keys in its order: equal facts are equal text. */
 export function rowOf(result: CellResult): ResultRow {
@@ -42,5 +43,10 @@ function digestOf({ outcome, epochs, backend, facts, trace }: Omit<ResultRow, 'd
 }
 
 function damaged(path: string, cell: CellId, options?: ErrorOptions): StoreError {
-  return new StoreError('damaged', path, `${path}: the stored result of cell ${cell} is damaged; restore a copy of the store`, options);
+  return new StoreError(
+    'damaged',
+    path,
+    `${path}: the stored result of cell ${cell} is damaged; restore a copy of the store`,
+    options,
+  );
 }

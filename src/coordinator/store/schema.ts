@@ -70,7 +70,9 @@ export function migrate(connection: Connection, now: () => number): void {
   MIGRATIONS.slice(version).forEach((step, i) => {
     connection.transaction(() => {
       connection.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      connection.exec('CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT');
+      connection.exec(
+        'CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT',
+      );
       connection.exec(step);
       connection.sql('INSERT INTO migration VALUES (?, ?)').run(version + i + 1, now());
     });
@@ -83,7 +85,8 @@ export function checkVersion(connection: Connection): number {
   const application = connection.value('PRAGMA application_id');
   const empty = connection.value('SELECT count(*) FROM sqlite_schema') === 0;
   if (empty) return 0;
-  if (application !== APPLICATION_ID) throw new StoreError('not-a-store', path, `${path} is a database, but not a grw store`);
+  if (application !== APPLICATION_ID)
+    throw new StoreError('not-a-store', path, `${path} is a database, but not a grw store`);
   const version = connection.value('SELECT max(version) FROM migration') as number;
   if (version <= SCHEMA_VERSION) return version;
   throw new StoreError(

@@ -74,7 +74,9 @@ function saveCells(connection: Connection, id: SweepId, cells: readonly Expanded
 
 /** Latest first. */
 export function sweeps(connection: Connection): StoredSweep[] {
-  const rows = connection.sql('SELECT id, name, file, text, created_at FROM sweep ORDER BY created_at DESC, number DESC').all();
+  const rows = connection
+    .sql('SELECT id, name, file, text, created_at FROM sweep ORDER BY created_at DESC, number DESC')
+    .all();
   return (rows as [SweepId, string, string, string, number][]).map(([id, name, file, text, createdAt]) => ({
     id,
     name,

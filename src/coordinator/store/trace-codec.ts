@@ -1,5 +1,5 @@
 import type { Column, ColumnName, Trace } from '../../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS } from '../../core/record/index.js';
+import { COLUMN_NAMES } from '../../core/record/index.js';
 
 /** First byte of a stored trace: how the rest is to be read. */
 const FORMAT = 1;
@@ -15,7 +15,9 @@ const ROWS = { every: 0, one: 1 } as const;
 export function encodeTrace(trace: Trace): Buffer {
   const { points } = trace;
   const parts = COLUMN_NAMES.map((name) => partOf(name, trace.columns[name], points));
-  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + 1 + part.name.length + 5 + part.rows * part.width * 8, HEADER_BYTES));
+  const bytes = Buffer.allocUnsafe(
+    parts.reduce((sum, part) => sum + 1 + part.name.length + 5 + part.rows * part.width * 8, HEADER_BYTES),
+  );
   bytes.writeUInt8(FORMAT, 0);
   bytes.writeUInt32LE(points, 1);
   bytes.writeUInt16LE(parts.length, 5);
@@ -47,17 +49,24 @@ export function decodeTrace(bytes: Buffer): Trace {
     at = end + 5;
     return head;
   });
-  const columns: Record<string, Column> = {};
+  const columns = new Map<string, Column>();
   for (const { name, width, one } of heads) {
     const length = (one ? 1 : points) * width;
     const values = doubles(bytes, at, length);
     at += length * 8;
-    columns[name] = { width, data: one ? repeat(values, points) : values };
+    columns.set(name, { width, data: one ? repeat(values, points) : values });
   }
   if (at !== bytes.length) throw new RangeError(`${bytes.length - at} bytes too many`);
-  for (const name of COLUMN_NAMES) if (columns[name] === undefined) throw new Error(`column ${name} is missing`);
-  for (const name of Object.keys(columns)) if (!Object.hasOwn(COLUMNS, name)) delete columns[name];
-  return { points, columns: columns as Record<ColumnName, Column> };
+  return {
+    points,
+    columns: Object.fromEntries(COLUMN_NAMES.map((name) => [name, known(columns, name)])) as Trace['columns'],
+  };
+}
+
+function known(columns: ReadonlyMap<string, Column>, name: ColumnName): Column {
+  const column = columns.get(name);
+  if (column === undefined) throw new Error(`column ${name} is missing`);
+  return column;
 }
 
 function partOf(name: ColumnName, { data, width }: Column, points: number) {

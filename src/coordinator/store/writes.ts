@@ -32,7 +32,8 @@ export type WriteOutcome = 'stored' | 'equal' | 'different';
 /** Commits everything or nothing, durably, in one transaction; outcomes in the order of `batch`. */
 export function commit(connection: Connection, batch: readonly StoreWrite[], now: number): WriteOutcome[] {
   return connection.transaction(() => {
-    for (const author of new Map(batch.map((write) => [write.author.node, write.author])).values()) saveAuthor(connection, author);
+    for (const author of new Map(batch.map((write) => [write.author.node, write.author])).values())
+      saveAuthor(connection, author);
     const outcomes = batch.map((write) => apply(connection, write, now));
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
@@ -72,7 +73,9 @@ function saveResult(connection: Connection, { author, lease, result }: ResultWri
     )
     .run(outcome, epochs, backend, facts, trace, digest, now, lease.cell, author.node);
   if (inserted > 0) return 'stored';
-  const there = connection.sql('SELECT digest FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?').get(lease.cell);
+  const there = connection
+    .sql('SELECT digest FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?')
+    .get(lease.cell);
   if (there === undefined) throw new Error(`cell ${lease.cell} is not in the store`);
   return (there[0] as Buffer).equals(digest) ? 'equal' : 'different';
 }
@@ -85,7 +88,12 @@ function saveFailure(connection: Connection, { lease, failure }: FailureWrite, n
     .run(failure.kind, failure.message, failure.signature, now, lease.cell);
 }
 
-function saveAttempt(connection: Connection, { author, lease, span }: Ended, outcome: string, error: string | null): void {
+function saveAttempt(
+  connection: Connection,
+  { author, lease, span }: Ended,
+  outcome: string,
+  error: string | null,
+): void {
   connection
     .sql(
       `INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error)

@@ -105,7 +105,8 @@ export class Link {
       return stream.cancel();
     }
     if (message.kind !== 'welcome') return this.up ? this.events.onMessage(message) : stream.cancel();
-    if (message.protocolVersion !== PROTOCOL_VERSION) return this.refused(`it speaks protocol ${message.protocolVersion}`);
+    if (message.protocolVersion !== PROTOCOL_VERSION)
+      return this.refused(`it speaks protocol ${message.protocolVersion}`);
     clearTimeout(this.timer!);
     this.timer = null;
     this.up = true;
@@ -124,7 +125,10 @@ export class Link {
     if (this.closed) return;
     if (error !== null && REFUSALS.has(error.code)) return this.refused(error.details);
     const waitMs = this.backoff.next();
-    this.log.warn({ coordinator: this.coordinator, reason: error?.details ?? 'the stream ended', waitMs }, 'not attached; trying again');
+    this.log.warn(
+      { coordinator: this.coordinator, reason: error?.details ?? 'the stream ended', waitMs },
+      'not attached; trying again',
+    );
     this.timer = setTimeout(() => this.connect(), waitMs);
   }
 

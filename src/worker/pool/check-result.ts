@@ -23,11 +23,15 @@ export function checkResult(result: CellResult): CellResult {
     const { width, data } = columns[name];
     const expected = widths[COLUMNS[name].shape];
     if (width !== expected || data.length !== points * width)
-      throw new Error(`trace column ${name} is ${data.length} numbers, ${width} wide; expected ${points} rows of ${expected}`);
+      throw new Error(
+        `trace column ${name} is ${data.length} numbers, ${width} wide; expected ${points} rows of ${expected}`,
+      );
     bytes += data.byteLength;
   }
   if (bytes > TRACE_BYTES)
-    throw new TraceTooLargeError(`the trace has ${bytes} bytes, at most ${TRACE_BYTES} can be sent: record fewer points`);
+    throw new TraceTooLargeError(
+      `the trace has ${bytes} bytes, at most ${TRACE_BYTES} can be sent: record fewer points`,
+    );
   return { ...result, facts };
 }
 

@@ -11,16 +11,28 @@ export function failureOf(error: unknown): Failure {
     case 'TrainingStoppedError':
       return { kind: 'stopped', message, signature: name };
     case 'InvalidCellError':
-      return { kind: 'invalid', message: withPath(error, message).slice(0, MESSAGE), signature: signatureOf(name, message) };
+      return {
+        kind: 'invalid',
+        message: withPath(error, message).slice(0, MESSAGE),
+        signature: signatureOf(name, message),
+      };
     default:
-      return { kind: 'error', message: withPlace(error, `${name}: ${message}`).slice(0, MESSAGE), signature: signatureOf(name, message) };
+      return {
+        kind: 'error',
+        message: withPlace(error, `${name}: ${message}`).slice(0, MESSAGE),
+        signature: signatureOf(name, message),
+      };
   }
 }
 
 /** The thread ended under its cell. */
 export function crashOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'crash', message: `the training thread ended: ${message}`.slice(0, MESSAGE), signature: signatureOf('crash', message) };
+  return {
+    kind: 'crash',
+    message: `the training thread ended: ${message}`.slice(0, MESSAGE),
+    signature: signatureOf('crash', message),
+  };
 }
 
 /** The same fault in another cell differs in its numbers only. */
@@ -33,10 +45,8 @@ function withPath(error: unknown, message: string): string {
   return Array.isArray(path) && path.length > 0 ? `${path.join('.')}: ${message}` : message;
 }
 
-/** The innermost function: file name and line, no folders. */
+/** Where it was thrown: file name and line, no folders. */
 function withPlace(error: unknown, message: string): string {
-  const frame = error instanceof Error ? /^\s+at (?:(?<name>\S+) )?.*?(?<file>[^/\\(]+:\d+):\d+\)?$/m.exec(error.stack ?? '') : null;
-  if (frame?.groups === undefined) return message;
-  const { name, file } = frame.groups;
-  return `${message} (${name === undefined ? '' : `${name}, `}${file})`;
+  const place = error instanceof Error ? /^\s+at .*?([^/\\(]+:\d+):\d+\)?$/m.exec(error.stack ?? '') : null;
+  return place === null ? message : `${message} (${place[1]})`;
 }

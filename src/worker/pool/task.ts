@@ -11,8 +11,7 @@ export interface TrainTask {
 
 /** What it answers. Threads never throw; a rejection means that the thread itself ended. */
 export type TrainOutcome =
-  | { readonly kind: 'result'; readonly result: CellResult }
-  | { readonly kind: 'failure'; readonly failure: Failure };
+  { readonly kind: 'result'; readonly result: CellResult } | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** What it is born with. */
 export interface ThreadData {

@@ -62,7 +62,10 @@ export class TrainerPool {
 
   slots(): SlotState[] {
     const free = new Set(this.free);
-    return Array.from({ length: this.piscina.maxThreads }, (_, slot) => ({ busy: !free.has(slot), beats: this.board.beats(slot) }));
+    return Array.from({ length: this.piscina.maxThreads }, (_, slot) => ({
+      busy: !free.has(slot),
+      beats: this.board.beats(slot),
+    }));
   }
 
   /** Ends all threads, whatever they do. */

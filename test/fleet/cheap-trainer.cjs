@@ -5,7 +5,7 @@
  * @param {import('../../src/core/cell/index.js').Cell} cell
  * @param {import('../../src/worker/train-cell.js').TrainHooks} hooks
  */
-export async function trainCell(cell, hooks) {
+exports.trainCell = async function trainCell(cell, hooks) {
   if (cell.lambda === 13) throw named('InvalidCellError', 'λ must not be 13');
   if (cell.lambda === 17) throw new Error(`cannot train seed ${cell.seed}`);
   if (cell.lambda === 19) process.exit(7);
@@ -16,7 +16,7 @@ export async function trainCell(cell, hooks) {
     if (hooks.shouldStop()) throw named('TrainingStoppedError', 'stopped');
   }
   return result(cell);
-}
+};
 
 /** @param {string} name @param {string} message */
 function named(name, message) {

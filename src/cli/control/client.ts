@@ -1,0 +1,82 @@
+import type { MethodDefinition, ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, status } from '@grpc/grpc-js';
+import type { SweepId } from '../../core/fleet/index.js';
+import type { FleetStatus, Malformed, SubmitReply } from '../../wire/index.js';
+import { CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
+
+/** A coordinator that cannot be reached, or said no. */
+export class ControlError extends Error {
+  override readonly name = 'ControlError';
+
+  constructor(
+    readonly coordinator: string,
+    message: string,
+    readonly retryable: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A client's line to a coordinator. */
+export class ControlClient {
+  private readonly client: Client;
+
+  constructor(private readonly coordinator: string) {
+    this.client = new Client(coordinator, credentials.createInsecure(), CLIENT_OPTIONS);
+  }
+
+  submit(file: string, text: string): Promise<SubmitReply> {
+    return this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text });
+  }
+
+  /** Of one sweep, or of everything. */
+  status(sweep: SweepId | null): Promise<FleetStatus> {
+    return this.call<FleetStatus>(controlService.status, { kind: 'status', sweep });
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  private call<Reply extends { readonly kind: string }>(method: Method, request: object): Promise<Reply> {
+    const { path, requestSerialize, responseDeserialize } = method as unknown as MethodDefinition<
+      object,
+      Reply | Malformed
+    >;
+    const deadline = Date.now() + UNARY_DEADLINE_MS;
+    return new Promise((resolve, reject) => {
+      this.client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        { deadline },
+        (error, reply) => {
+          if (error !== null) reject(this.failure(error));
+          else if (reply === undefined || isMalformed(reply)) reject(this.misunderstood(reply));
+          else resolve(reply);
+        },
+      );
+    });
+  }
+
+  private failure(error: ServiceError): ControlError {
+    const unreachable = error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
+    const message = unreachable
+      ? `no coordinator answers at ${this.coordinator} (${error.details})`
+      : `${this.coordinator}: ${error.details}`;
+    return new ControlError(this.coordinator, message, unreachable, { cause: error });
+  }
+
+  private misunderstood(reply: Malformed | undefined): ControlError {
+    const details = reply === undefined ? 'nothing' : reply.reason;
+    return new ControlError(this.coordinator, `${this.coordinator} answers in another language (${details})`, false);
+  }
+}
+
+type Method = (typeof controlService)['submit' | 'status'];
+
+function isMalformed(reply: { readonly kind: string }): reply is Malformed {
+  return reply.kind === 'malformed';
+}

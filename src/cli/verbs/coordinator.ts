@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Coordinator } from '../../coordinator/index.js';
+import { startCoordinator } from '../../coordinator/index.js';
+import { openLog } from '../../log/index.js';
+import { expandFile } from '../control/index.js';
+import { EXIT } from '../exit-codes.js';
+import { onInterruption } from '../run/interruption.js';
+
+export interface CoordinatorVerbOptions {
+  /** `host:port`; port 0 for any free one. */
+  readonly listen: string;
+  /** Folder of the store, its lock and logs. */
+  readonly data: string;
+  /** Allow addresses that other machines can reach. */
+  readonly insecure: boolean;
+  readonly json: boolean;
+}
+
+export interface VerbIo {
+  readonly write: (text: string) => void;
+}
+
+/**
+ * Serves the queue and the store until it is interrupted.
+ * @throws StoreError, ListenError
+ */
+export async function coordinator(options: CoordinatorVerbOptions, { write }: VerbIo): Promise<number> {
+  const { listen, data, insecure, json } = options;
+  const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
+  try {
+    const log = openLog(join(data, 'logs', 'coordinator.log'), 'coordinator');
+    const running = await startCoordinator({ listen, dataDirectory: data, insecure, log, expand: expandFile });
+    write(json ? `${JSON.stringify({ version: 1, address: running.address, data })}\n` : greeting(running, data));
+    await aborted(interruption.signal);
+    await running.close();
+    return EXIT.done;
+  } finally {
+    interruption.release();
+  }
+}
+
+function greeting({ address }: Coordinator, data: string): string {
+  return `coordinator on ${address}, data in ${data}\nadd nodes: npx grw worker --coordinator ${address}\n`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,48 @@
+import { isSweepId } from '../../core/fleet/index.js';
+import type { FleetStatus, NodeStatus } from '../../wire/index.js';
+import { ControlClient, countsText } from '../control/index.js';
+import { EXIT } from '../exit-codes.js';
+import type { VerbIo } from './coordinator.js';
+
+export interface StatusOptions {
+  /** `host:port`. */
+  readonly coordinator: string;
+  /** Id of a sweep; default all. */
+  readonly sweep?: string;
+  readonly json: boolean;
+}
+
+/**
+ * Says how a coordinator's sweeps and nodes stand.
+ * @returns 0, or 1 when some cells have failed
+ * @throws ControlError
+ */
+export async function status(options: StatusOptions, { write }: VerbIo): Promise<number> {
+  const { sweep = null } = options;
+  if (sweep !== null && !isSweepId(sweep)) {
+    write(`${sweep} is not a sweep's id; grw status without --sweep lists them\n`);
+    return EXIT.usage;
+  }
+  const client = new ControlClient(options.coordinator);
+  try {
+    const fleet = await client.status(sweep);
+    write(options.json ? `${JSON.stringify({ version: 1, ...fleet })}\n` : render(fleet));
+    return fleet.sweeps.some(({ counts }) => counts.failed > 0) ? EXIT.failed : EXIT.done;
+  } finally {
+    client.close();
+  }
+}
+
+function render({ sweeps, nodes, cellsPerSecond }: FleetStatus): string {
+  return [
+    ...sweeps.map(({ sweep, counts }) => `${sweep}: ${countsText(counts)}`),
+    ...(sweeps.length === 0 ? ['no sweeps'] : []),
+    ...nodes.map(nodeLine),
+    ...(nodes.length === 0 ? ['no nodes'] : [`${cellsPerSecond.toFixed(1)} cells per second`]),
+    '',
+  ].join('\n');
+}
+
+function nodeLine({ name, threads, connected, leased, done }: NodeStatus): string {
+  return `node ${name}: ${threads} threads, ${leased} cells in hand, ${done} done${connected ? '' : ', not connected'}`;
+}

@@ -1,0 +1,29 @@
+import { basename } from 'node:path';
+import { ControlClient, countsText } from '../control/index.js';
+import { EXIT } from '../exit-codes.js';
+import { readSweep } from '../read-sweep.js';
+import type { VerbIo } from './coordinator.js';
+
+export interface SubmitOptions {
+  /** `host:port`. */
+  readonly coordinator: string;
+  readonly json: boolean;
+}
+
+/**
+ * Hands a sweep to a running coordinator. Again is harmless: it runs only what is missing.
+ * @throws SweepError before anything is sent; ControlError
+ */
+export async function submit(file: string, options: SubmitOptions, { write }: VerbIo): Promise<number> {
+  const { text } = await readSweep(file);
+  const client = new ControlClient(options.coordinator);
+  try {
+    const reply = await client.submit(basename(file), text);
+    if (options.json) write(`${JSON.stringify({ version: 1, ...reply })}\n`);
+    else if (reply.kind === 'accepted') write(`${reply.sweep}: ${countsText(reply.counts)}\n`);
+    else for (const { message } of reply.diagnostics) write(`${message}\n`);
+    return reply.kind === 'accepted' ? EXIT.done : EXIT.usage;
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,45 @@
+import { availableParallelism, hostname } from 'node:os';
+import { join } from 'node:path';
+import { openLog } from '../../log/index.js';
+import { spawnLocalNode } from '../../worker/local-node.js';
+import { EXIT } from '../exit-codes.js';
+import { onInterruption } from '../run/interruption.js';
+import type { VerbIo } from './coordinator.js';
+
+export interface WorkerOptions {
+  /** `host:port`. */
+  readonly coordinator: string;
+  /** Cells trained at the same time; default the processor's cores. */
+  readonly threads?: number;
+  /** Bytes offered to training. */
+  readonly memory?: number;
+  /** For people; default host and process id. */
+  readonly name?: string;
+  /** Folder for the log; default `logs`. */
+  readonly logs?: string;
+  readonly json: boolean;
+}
+
+/** Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again if it crashes. */
+export async function worker(options: WorkerOptions, { write }: VerbIo): Promise<number> {
+  const { threads = availableParallelism(), logs = 'logs', coordinator, json, memory } = options;
+  const name = options.name ?? `${hostname()}-${process.pid}`;
+  const logFile = join(logs, `${name}.log`);
+  openLog(logFile, 'worker').info({ coordinator, threads, name }, 'worker started');
+  const node = spawnLocalNode({ coordinator, threads, name, logFile, ...(memory === undefined ? {} : { memory }) });
+  const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
+  interruption.signal.addEventListener('abort', () => void node.stop(), { once: true });
+  write(
+    json
+      ? `${JSON.stringify({ version: 1, coordinator, name, threads, log: logFile })}\n`
+      : `node ${name}, ${threads} threads, log in ${logFile}\n`,
+  );
+  try {
+    const { code, signal } = await node.exited;
+    if (code === EXIT.done) return EXIT.done;
+    write(json ? '' : `the node ended ${signal === null ? `with code ${code}` : `by ${signal}`}; see ${logFile}\n`);
+    return interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
+  } finally {
+    interruption.release();
+  }
+}
