@@ -1,0 +1,43 @@
+/** Options that several verbs share, and how their values are read. */
+import { InvalidArgumentError, Option } from 'commander';
+import { RUNS_FOLDER } from './stored-sweep.js';
+
+export function jsonOption(): Option {
+  return new Option('--json', 'print one JSON document instead of text').default(false);
+}
+
+export function runsOption(): Option {
+  return new Option('--runs <folder>', 'folder that holds the runs').default(RUNS_FOLDER);
+}
+
+export function maxCellsOption(): Option {
+  return new Option('--max-cells <n>', 'refuse larger sweeps (default: 1000000)').argParser(positiveInteger);
+}
+
+export function sweepNameOption(): Option {
+  return new Option('--sweep <name>', 'which sweep, where a folder holds several (default: the latest)');
+}
+
+export function coordinatorOption(): Option {
+  return new Option('--coordinator <host:port>', 'address of a running coordinator').makeOptionMandatory();
+}
+
+export function threadsOption(): Option {
+  return new Option('--threads <n>', 'trainer threads (default: one per core)').argParser(positiveInteger);
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('expected a whole number of at least 1.');
+  return value;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+
+/** Bytes, as in `8G` or `512M` (powers of 1024). */
+export function bytes(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?$/i.exec(text);
+  const value = match === null ? Number.NaN : Number(match[1]) * UNITS[match[2]!.toUpperCase()]!;
+  if (!(value >= 1)) throw new InvalidArgumentError('expected an amount of memory, as in 8G or 512M.');
+  return Math.floor(value);
+}

@@ -1,0 +1,163 @@
+import { Command, Option } from 'commander';
+import { TABLE_NAMES, type TableName } from '../core/analysis/index.js';
+import { bytes, coordinatorOption, jsonOption, maxCellsOption, runsOption, sweepNameOption, threadsOption } from './options.js';
+import { packageVersion } from './provenance.js';
+
+/** Called with the exit code of the verb that ran. */
+type OnExit = (code: number) => void;
+
+const io = { write: (text: string): void => void process.stdout.write(text), stream: process.stderr };
+const { write } = io;
+
+/** The command line: every verb with its options. A verb's code is loaded when it is used. */
+export function buildProgram(onExit: OnExit): Command {
+  const program = new Command('grw')
+    .description('Sweeps that map when reweighting changes what a network learns.')
+    .version(packageVersion())
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ sortSubcommands: false })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all done; 1 something failed; 2 usage or invalid sweep; 130 interrupted (run again to go on).',
+    );
+  addSweepVerbs(program, onExit);
+  addRunVerbs(program, onExit);
+  addFleetVerbs(program, onExit);
+  addMachineVerbs(program, onExit);
+  return program;
+}
+
+function addSweepVerbs(program: Command, onExit: OnExit): void {
+  program
+    .command('run')
+    .description('make all cells of a sweep exist, on this machine; run again, only what is missing is run')
+    .argument('<sweep.yaml>', 'sweep file')
+    .addOption(threadsOption())
+    .addOption(runsOption())
+    .addOption(maxCellsOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options: { threads?: number; runs: string; maxCells?: number; json: boolean }) => {
+      const { run } = await import('./verbs/run.js');
+      onExit(await run(file, options, io));
+    });
+
+  program
+    .command('plan')
+    .description('the cells of a sweep, how many are done, the estimated cost; runs nothing')
+    .argument('<sweep.yaml>', 'sweep file')
+    .addOption(runsOption())
+    .addOption(maxCellsOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options: { runs: string; maxCells?: number; json: boolean }) => {
+      const [{ plan }, { doneCells }] = await Promise.all([import('./verbs/plan.js'), import('./done-cells.js')]);
+      onExit(await plan(file, options, { write, doneCells: (ids, name) => doneCells(ids, name, options.runs) }));
+    });
+}
+
+function addRunVerbs(program: Command, onExit: OnExit): void {
+  program
+    .command('report')
+    .description('write the report of a run again: page, figures, tables; also while it is going on')
+    .argument('<run>', 'name of a run, or its folder')
+    .option('--out <folder>', "where to (default: the run's own report folder)")
+    .addOption(sweepNameOption())
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (name: string, options: { sweep?: string; out?: string; runs: string; json: boolean }) => {
+      const { reportRun } = await import('./run-verbs.js');
+      onExit(await reportRun(name, options, write));
+    });
+
+  program
+    .command('export')
+    .description('a table of a run, to standard output or a file')
+    .argument('<run>', 'name of a run, or its folder')
+    .addOption(new Option('--table <table>', 'which table').choices(TABLE_NAMES).default('cells'))
+    .addOption(new Option('--format <format>', 'in which format').choices(['csv', 'jsonl']).default('csv'))
+    .option('--out <file>', 'to a file, written whole or not at all')
+    .option('--every-epoch', 'gaps: also a row for every recorded epoch', false)
+    .addOption(sweepNameOption())
+    .addOption(runsOption())
+    .action(
+      async (
+        name: string,
+        options: { table: TableName; format: 'csv' | 'jsonl'; out?: string; everyEpoch: boolean; sweep?: string; runs: string },
+      ) => {
+        const { exportRun } = await import('./run-verbs.js');
+        onExit(await exportRun(name, options, write));
+      },
+    );
+}
+
+function addFleetVerbs(program: Command, onExit: OnExit): void {
+  program
+    .command('coordinator')
+    .description('serve the queue and the store until interrupted')
+    .option('--listen <host:port>', 'where; port 0 for any free one', '127.0.0.1:7600')
+    .option('--data <folder>', 'folder of the store, its lock and logs', 'grw-data')
+    .option('--insecure', 'listen without encryption where other machines can connect', false)
+    .addOption(jsonOption())
+    .action(async (options: { listen: string; data: string; insecure: boolean; json: boolean }) => {
+      const { coordinator } = await import('./verbs/coordinator.js');
+      onExit(await coordinator(options, io));
+    });
+
+  program
+    .command('worker')
+    .description('join a coordinator as a node and train until interrupted')
+    .addOption(coordinatorOption())
+    .addOption(threadsOption())
+    .addOption(new Option('--memory <amount>', 'memory offered to training, as in 8G').argParser(bytes))
+    .option('--name <name>', 'name of the node (default: host and process id)')
+    .option('--logs <folder>', 'folder of the log', 'logs')
+    .addOption(jsonOption())
+    .action(
+      async (options: { coordinator: string; threads?: number; memory?: number; name?: string; logs: string; json: boolean }) => {
+        const { worker } = await import('./verbs/worker.js');
+        onExit(await worker(options, io));
+      },
+    );
+
+  program
+    .command('submit')
+    .description('hand a sweep to a running coordinator')
+    .argument('<sweep.yaml>', 'sweep file')
+    .addOption(coordinatorOption())
+    .addOption(jsonOption())
+    .action(async (file: string, options: { coordinator: string; json: boolean }) => {
+      const { submit } = await import('./verbs/submit.js');
+      onExit(await submit(file, options, io));
+    });
+
+  program
+    .command('status')
+    .description('how the sweeps and nodes of a running coordinator stand')
+    .addOption(coordinatorOption())
+    .option('--sweep <id>', 'one sweep only')
+    .addOption(jsonOption())
+    .action(async (options: { coordinator: string; sweep?: string; json: boolean }) => {
+      const { status } = await import('./verbs/status.js');
+      onExit(await status(options, io));
+    });
+}
+
+function addMachineVerbs(program: Command, onExit: OnExit): void {
+  program
+    .command('bench')
+    .description('how fast this machine trains: time of an epoch on each engine')
+    .addOption(jsonOption())
+    .action(async (options: { json: boolean }) => {
+      const { bench } = await import('./verbs/bench.js');
+      onExit(await bench(options, write));
+    });
+
+  program
+    .command('doctor')
+    .description('what works on this machine, what is missing, and the command that mends it')
+    .addOption(jsonOption())
+    .action(async (options: { json: boolean }) => {
+      const { doctor } = await import('./verbs/doctor.js');
+      onExit(await doctor(options));
+    });
+}

@@ -1,0 +1,56 @@
+/** The verbs on a run that is there already: they find it, open it for reading and hand its latest sweep on. */
+import { join } from 'node:path';
+import type { TableName } from '../core/analysis/index.js';
+import type { StoredSweep } from '../coordinator/index.js';
+import type { SweepResults } from '../core/analysis/index.js';
+import type { ReportInput, TableFormat } from '../report/index.js';
+import { EXIT } from './exit-codes.js';
+import { provenance } from './provenance.js';
+import { runFolder, withStoredSweep } from './stored-sweep.js';
+import { exportTable } from './verbs/export.js';
+import { makeReport } from './verbs/report.js';
+
+/** Which run, and which of its sweeps. */
+interface Which {
+  readonly runs: string;
+  /** Default: the latest. */
+  readonly sweep?: string;
+}
+
+type Write = (text: string) => void;
+
+export function reportRun(
+  name: string,
+  options: Which & { readonly out?: string; readonly json: boolean },
+  write: Write,
+): Promise<number> {
+  const folder = runFolder(name, options.runs);
+  return withStoredSweep(folder, options.sweep, async (sweep, results) => {
+    const silent: Write = () => undefined;
+    const input = reportInput(sweep, results, `npx grw run ${sweep.file}`);
+    const { index, files } = await makeReport({ out: options.out ?? join(folder, 'report') }, input, options.json ? silent : write);
+    if (options.json) write(`${JSON.stringify({ version: 1, report: index, files })}\n`);
+    return EXIT.done;
+  });
+}
+
+export function exportRun(
+  name: string,
+  options: Which & {
+    readonly table: TableName;
+    readonly format: TableFormat;
+    readonly out?: string;
+    readonly everyEpoch: boolean;
+  },
+  write: Write,
+): Promise<number> {
+  return withStoredSweep(runFolder(name, options.runs), options.sweep, async (_sweep, results) => {
+    await exportTable(options, results, write);
+    return EXIT.done;
+  });
+}
+
+/** What a report of a stored sweep is made of. */
+export function reportInput(sweep: StoredSweep, results: SweepResults, command: string): ReportInput {
+  return { name: sweep.name, sweepText: sweep.text, command, provenance: provenance(new Date(sweep.createdAt)), ...results };
+}

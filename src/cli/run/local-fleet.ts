@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Coordinator, ExpandedSweep } from '../../coordinator/index.js';
+import { startCoordinator } from '../../coordinator/index.js';
+import type { Counts, SweepId } from '../../core/fleet/index.js';
+import { open, total } from '../../core/fleet/index.js';
+import { openLog } from '../../log/index.js';
+import type { FleetStatus } from '../../wire/index.js';
+import { spawnLocalNode } from '../../worker/local-node.js';
+import type { ProgressState } from '../progress/index.js';
+
+export interface LocalFleetOptions {
+  /** Of the run: store, logs. */
+  readonly directory: string;
+  /** Trainer threads. */
+  readonly threads: number;
+  readonly onProgress: (state: ProgressState) => void;
+  /** Aborting it ends the run early; what is finished is kept. */
+  readonly signal: AbortSignal;
+}
+
+/** How a sweep stands when the local fleet has ended. */
+export interface LocalRun {
+  readonly sweep: SweepId;
+  readonly counts: Counts;
+  /** Cells that had a result before. */
+  readonly reused: number;
+  readonly interrupted: boolean;
+}
+
+/** The node ended and could not be brought back. */
+export class NodeEndedError extends Error {
+  override readonly name = 'NodeEndedError';
+  readonly retryable = true;
+}
+
+/**
+ * Makes all cells of a sweep exist on this machine: a coordinator in this process, on loopback, and a node in a process
+ * of its own, which talk as they would in a cluster. The coordinator is passed to `use` when the fleet is at rest.
+ */
+export async function runLocally<T>(
+  sweep: ExpandedSweep,
+  options: LocalFleetOptions,
+  use: (coordinator: Coordinator, run: LocalRun) => Promise<T>,
+): Promise<T> {
+  const logs = join(options.directory, 'logs');
+  const coordinator = await startCoordinator({
+    listen: '127.0.0.1:0',
+    dataDirectory: options.directory,
+    log: openLog(join(logs, 'coordinator.log'), 'coordinator'),
+    // An edited sweep must not drag its former self along.
+    resume: 'none',
+  });
+  try {
+    const id = coordinator.submit(sweep);
+    const reused = coordinator.store.counts(id).done;
+    const interrupted = await trainAll(coordinator, id, reused, options, join(logs, 'node.log'));
+    return await use(coordinator, { sweep: id, counts: coordinator.store.counts(id), reused, interrupted });
+  } finally {
+    await coordinator.close();
+  }
+}
+
+/** Runs a node until the sweep is finished; true if that was cut short. */
+async function trainAll(
+  coordinator: Coordinator,
+  sweep: SweepId,
+  reused: number,
+  { threads, onProgress, signal }: LocalFleetOptions,
+  logFile: string,
+): Promise<boolean> {
+  if (open(coordinator.store.counts(sweep)) === 0) return false;
+  const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile });
+  const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep, reused));
+  const stopProgress = coordinator.onProgress(report, 100);
+  try {
+    const aborted = new Promise<'aborted'>((resolve) => {
+      if (signal.aborted) resolve('aborted');
+      signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+    });
+    const ended = node.exited.then(({ code, signal: by, crashes }) => {
+      const how = by === null ? `with code ${code}` : `by ${by}`;
+      throw new NodeEndedError(`the node ended ${how} after ${crashes} crashes, before the sweep was done; see ${logFile}`);
+    });
+    const first = await Promise.race([coordinator.whenFinished(sweep), aborted, ended]);
+    report(coordinator.status());
+    return first === 'aborted';
+  } finally {
+    stopProgress();
+    await node.stop();
+  }
+}
+
+function progressOf(status: FleetStatus, sweep: SweepId, reused: number): ProgressState {
+  const counts = status.sweeps.find((entry) => entry.sweep === sweep)!.counts;
+  return { total: total(counts), done: counts.done, reused, failed: counts.failed, running: counts.leased, partial: 0 };
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { SweepCell, SweepResults } from '../core/analysis/index.js';
+import type { Cell } from '../core/cell/index.js';
+import type { SweepId } from '../core/fleet/index.js';
+import type { Store, StoredSweep } from '../coordinator/index.js';
+import { openStore } from '../coordinator/index.js';
+import { UsageError } from './usage-error.js';
+
+/** The folder of runs, in the current folder unless the user says otherwise. */
+export const RUNS_FOLDER = 'runs';
+
+/** The store's file within a run's folder. */
+export const STORE_FILE = 'grw.db';
+
+/**
+ * The folder of a finished or partial run, given as its name (`figure1`, looked for in `runs`) or as a path.
+ * @throws UsageError when there is no store.
+ */
+export function runFolder(nameOrPath: string, runs: string): string {
+  const candidates = [join(runs, nameOrPath), nameOrPath];
+  const found = candidates.find((folder) => existsSync(join(folder, STORE_FILE)));
+  if (found === undefined)
+    throw new UsageError(`no run ${nameOrPath}: neither ${candidates.join(' nor ')} holds a ${STORE_FILE}; grw run makes one`);
+  return found;
+}
+
+/**
+ * Opens a run for reading, also while it is going on, and hands over its latest sweep, or the one of the given name.
+ * @throws UsageError, StoreError
+ */
+export async function withStoredSweep<T>(
+  folder: string,
+  sweepName: string | undefined,
+  use: (sweep: StoredSweep, results: SweepResults) => Promise<T>,
+): Promise<T> {
+  const store = openStore(join(folder, STORE_FILE), { readOnly: true });
+  try {
+    const sweeps = store.sweeps();
+    const sweep = sweepName === undefined ? sweeps[0] : sweeps.find(({ name }) => name === sweepName);
+    if (sweep === undefined)
+      throw new UsageError(
+        sweeps.length === 0
+          ? `${basename(folder)} holds no sweep yet`
+          : `no sweep ${sweepName} in ${folder}; it holds ${[...new Set(sweeps.map(({ name }) => name))].join(', ')}`,
+      );
+    return await use(sweep, sweepResults(store, sweep.id));
+  } finally {
+    store.close();
+  }
+}
+
+/** Cells and results of a stored sweep; results are read when they are asked for. */
+export function sweepResults(store: Store, sweep: SweepId): SweepResults {
+  const errors = new Map(store.failed(sweep).map(({ id, failure }) => [id, failure.message]));
+  const cells = store.cells(sweep).map(({ id, state }): SweepCell => ({
+    id,
+    cell: JSON.parse(store.parameters(id)) as Cell,
+    state: state === 'todo' ? 'pending' : state,
+    error: errors.get(id),
+  }));
+  return { cells, results: { get: (id) => store.result(id) ?? undefined } };
+}
