@@ -1,0 +1,12 @@
+export { estimateSeconds } from './cost.js';
+export { decodeSweepText, MAX_SWEEP_BYTES } from './decode.js';
+export type { SweepDiagnostic } from './diagnostic.js';
+export { renderDiagnostic, SweepError } from './diagnostic.js';
+export type { ExpandedCell, Expansion } from './expand.js';
+export { DEFAULT_MAX_CELLS, expandSweep } from './expand.js';
+export { cellLabel, varyingKeys } from './label.js';
+export { parseSweep } from './parse.js';
+export type { ShortValue } from './short.js';
+export { shortValue } from './short.js';
+export type { Sweep } from './sweep.js';
+export { axisNames, countCells, describeSize } from './sweep.js';
