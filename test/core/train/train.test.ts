@@ -6,7 +6,7 @@ import { javascriptEngine } from '../../../src/core/javascript/index.js';
 import type { CellResult } from '../../../src/core/record/index.js';
 import { row, scalar } from '../../../src/core/record/index.js';
 import { linearRun, train } from '../../../src/core/train/index.js';
-import { expectClose } from '../../support/close.js';
+import { expectVectorsClose } from '../../support/vectors.js';
 import { METHODS, randomDataset } from '../../support/problems.js';
 
 const dataset = randomDataset([5, 1], 30);
@@ -33,15 +33,15 @@ describe('training with the squared loss', () => {
     const { trace, facts, outcome } = await result(cell({ method }));
     expect(outcome).toBe('epochs');
     expect(scalar(trace, 'train_risk', -1)).toBeLessThan(1e-25);
-    expectClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-11);
-    expectClose(row(trace, 'test_prediction', -1), facts.limit!.testPrediction, 1e-11);
+    expectVectorsClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-11);
+    expectVectorsClose(row(trace, 'test_prediction', -1), facts.limit!.testPrediction, 1e-11);
     expect(Math.min(...row(trace, 'group_weight', -1))).toBeGreaterThan(0);
   });
 
   it.each(['erm', 'iw'])('with a penalty ends in the limit of its own weights: %s', async (name) => {
     const { trace, facts } = await result(cell({ method: { name }, lambda: 0.3 }));
-    expectClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-11);
-    expectClose(row(trace, 'test_prediction', -1), facts.limit!.testPrediction, 1e-11);
+    expectVectorsClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-11);
+    expectVectorsClose(row(trace, 'test_prediction', -1), facts.limit!.testPrediction, 1e-11);
     const risk = scalar(trace, 'weighted_risk', -1) + scalar(trace, 'penalty', -1);
     expect(risk).toBeLessThan(scalar(trace, 'weighted_risk', 0));
   });
@@ -90,7 +90,7 @@ describe('the two forms of a linear model', () => {
     const prepared = await javascriptEngine.prepare(run.program);
     const { trace, facts } = train(run, prepared, 'test', { chunk: () => 1000, onChunk: () => undefined });
     expect(facts.rank).toBe(4);
-    expectClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-10);
+    expectVectorsClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-10);
   });
 });
 
