@@ -33,7 +33,7 @@ export async function installNative(packageDir, say) {
     say("trying TensorFlow.js's own installer …");
     const official = await byRoute((copy) => installOfficially(copy, commandsOf(packageDir)));
     if (official.ok) return official;
-    say(`it does not work here (${official.reason}); building from the TensorFlow wheel on PyPI instead`);
+    say(`it does not work here (${official.reason}); trying the TensorFlow wheel on PyPI instead`);
     return await byRoute((copy) => installFromWheel(copy, stage, say));
   } finally {
     clearStages(cache);

@@ -1,4 +1,3 @@
-import { renderPng } from '../../report/figures/index.js';
 import type { Examination } from './check.js';
 
 const WITH_TEXT =
@@ -9,7 +8,8 @@ const WITHOUT_TEXT = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height=
 export const renderer: Examination = {
   name: 'figures',
   mend: 'npm ci',
-  examine() {
+  async examine() {
+    const { renderPng } = await import('../../report/figures/index.js');
     const png = renderPng(WITH_TEXT);
     if (png.length <= renderPng(WITHOUT_TEXT).length)
       throw new Error('the renderer draws no text: its fonts are missing');

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'libsql';
 import type { Examination } from './check.js';
 
 /** SQLite, in which results are kept: a file is written, durably, and read again. */
@@ -9,6 +8,7 @@ export const store: Examination = {
   name: 'store',
   mend: 'npm ci',
   async examine() {
+    const { default: Database } = await import('libsql');
     const folder = await mkdtemp(join(tmpdir(), 'grw-doctor-'));
     try {
       const database = new Database(join(folder, 'probe.db'));

@@ -1,0 +1,86 @@
+/** The rooms of the source, and which may know of which. @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two modules that need each other are one module, or lack a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'src/core computes: no files, threads, network, clock or logger, and no TensorFlow.js.',
+      severity: 'error',
+      from: { path: '^src/core/', pathNot: '/generated/' },
+      to: {
+        pathNot: [
+          '^src/core/',
+          '^node_modules/(zod|yaml|ml-matrix|jsep|@jsep-plugin|fastest-levenshtein|protobufjs)/',
+          '^(node:)?crypto$',
+        ],
+      },
+    },
+    {
+      name: 'generated-code-stays-in',
+      comment: 'Generated codecs are turned into types of our own where they are used.',
+      severity: 'error',
+      from: { pathNot: ['^src/wire/', '^src/core/graph/', '/generated/'] },
+      to: { path: '/generated/' },
+    },
+    {
+      name: 'nothing-imports-the-command-line',
+      severity: 'error',
+      from: { pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'report-knows-records-only',
+      comment: 'src/report draws what src/core describes, wherever it was stored.',
+      severity: 'error',
+      from: { path: '^src/report/' },
+      to: { path: '^src/', pathNot: '^src/(report|core)/' },
+    },
+    {
+      name: 'coordinator-does-not-train',
+      severity: 'error',
+      from: { path: '^src/coordinator/' },
+      to: { path: '^src/(worker|report)/' },
+    },
+    {
+      name: 'worker-does-not-coordinate',
+      severity: 'error',
+      from: { path: '^src/worker/' },
+      to: { path: '^src/(coordinator|report)/' },
+    },
+    {
+      name: 'wire-only-translates',
+      severity: 'error',
+      from: { path: '^src/wire/' },
+      to: { path: '^src/(coordinator|worker|report)/' },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-development-packages',
+      comment: 'Users install without them.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    detectJSDocImports: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
