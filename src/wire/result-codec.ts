@@ -15,7 +15,7 @@ const OUTCOME_TO_WIRE = {
   diverged: WireOutcome.OUTCOME_DIVERGED,
 } as const satisfies Record<Outcome, number>;
 const OUTCOME_FROM_WIRE = new Map(
-  Object.entries(OUTCOME_TO_WIRE).map(([name, number]) => [Number(number), name as Outcome]),
+  Object.entries(OUTCOME_TO_WIRE).map(([name, number]) => [number as number, name as Outcome]),
 );
 
 /** Columns cross the wire as the memory they are in; every platform Node runs on is little-endian today. */
@@ -51,7 +51,8 @@ function columnTo(name: ColumnName, column: Column): WireColumn {
 }
 
 function outcomeFrom(value: WireResult['outcome'], path: string): Outcome {
-  const outcome = OUTCOME_FROM_WIRE.get(Number(value ?? 0));
+  const number: number = value ?? 0;
+  const outcome = OUTCOME_FROM_WIRE.get(number);
   if (outcome === undefined) throw new MalformedMessageError(`${path}.outcome`, 'an outcome');
   return outcome;
 }

@@ -92,6 +92,12 @@ export class Connection {
     }
   }
 
+  /** Moves what the write-ahead log holds into the file itself, as far as readers let it, so that the file alone is all. */
+  checkpoint(): void {
+    this.value('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  /** Statements live on until they are collected, and keep the file open: nothing may depend on its being closed at once. */
   close(): void {
     this.statements.clear();
     this.guard(() => this.database.close());

@@ -29,7 +29,7 @@ export function openStore(path: string, options: OpenOptions = {}): Store {
     checkIntegrity(connection);
     if (readOnly) prepareReader(connection);
     else prepareWriter(connection, now);
-    return new Store(connection, now);
+    return new Store(connection, readOnly, now);
   } catch (error) {
     connection.close();
     throw error;

@@ -2,6 +2,7 @@ import type { Cell, CellId } from '../../core/cell/index.js';
 import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection, Row } from './connection.js';
+import { CELL_COLUMNS, cellOf, parametersIn } from './cell-row.js';
 import { RESULT_COLUMNS, resultOf } from './result-row.js';
 import type { AttemptEnd } from './writes.js';
 
@@ -49,48 +50,36 @@ const MEMBERS = `sweep JOIN sweep_cell ON sweep_cell.sweep = sweep.number JOIN c
 export function* finished(connection: Connection, sweep: SweepId): Generator<FinishedCell, void, undefined> {
   const rows = connection
     .sql(
-      `SELECT cell.id, cell.parameters, sweep_cell.ordinal, node.id, node.name, result.committed_at, ${RESULT_COLUMNS}
+      `SELECT ${CELL_COLUMNS}, sweep_cell.ordinal, node.id, node.name, result.committed_at, ${RESULT_COLUMNS}
        FROM ${MEMBERS} JOIN result ON result.cell = cell.number JOIN node ON node.number = result.node
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .rows(sweep);
   for (const row of rows) {
-    const [id, parameters, ordinal, nodeId, nodeName, committedAt] = row as [
-      CellId,
-      string,
-      number,
-      NodeId,
-      string,
-      number,
-    ];
-    const result = resultOf(connection.path, id, row.slice(6));
-    yield {
-      id,
-      cell: JSON.parse(parameters) as Cell,
-      ordinal,
-      result,
-      node: { id: nodeId, name: nodeName },
-      committedAt,
-    };
+    const [ordinal, node, name, committedAt] = row.slice(3) as [number, NodeId, string, number];
+    const cell = cellOf(connection.path, row);
+    const result = resultOf(connection.path, cell.id, row.slice(7));
+    yield { ...cell, ordinal, result, node: { id: node, name }, committedAt };
   }
 }
 
 export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, cell.parameters, sweep_cell.ordinal, failure.kind, failure.message, failure.signature, failure.failed_at
+      `SELECT ${CELL_COLUMNS}, sweep_cell.ordinal, failure.kind, failure.message, failure.signature, failure.failed_at
        FROM ${MEMBERS} JOIN failure ON failure.cell = cell.number WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, string, number, Failure['kind'], string, string, number][]).map(
-    ([id, parameters, ordinal, kind, message, signature, failedAt]) => ({
-      id,
-      cell: JSON.parse(parameters) as Cell,
-      ordinal,
-      failure: { kind, message, signature },
-      failedAt,
-    }),
-  );
+  return rows.map((row) => {
+    const [ordinal, kind, message, signature, failedAt] = row.slice(3) as [
+      number,
+      Failure['kind'],
+      string,
+      string,
+      number,
+    ];
+    return { ...cellOf(connection.path, row), ordinal, failure: { kind, message, signature }, failedAt };
+  });
 }
 
 /** What a scheduler needs to know of a sweep. */
@@ -154,9 +143,9 @@ export function attempts(connection: Connection, cell: CellId): AttemptRecord[] 
 
 /** A cell's canonical JSON. */
 export function parametersOf(connection: Connection, cell: CellId): string {
-  const row = connection.sql('SELECT parameters FROM cell WHERE id = ?').get(cell);
+  const row = connection.sql(`SELECT ${CELL_COLUMNS} FROM cell WHERE id = ?`).get(cell);
   if (row === undefined) throw new Error(`cell ${cell} is not in the store`);
-  return row[0] as string;
+  return parametersIn(connection.path, row);
 }
 
 export function resultFor(connection: Connection, cell: CellId): CellResult | null {

@@ -5,7 +5,7 @@ import type { Row } from './connection.js';
 import { StoreError } from './errors.js';
 import { decodeTrace, encodeTrace } from './trace-codec.js';
 
-/** A result as it is stored. Equal results have equal digests, and the other way round. */
+/** A result as it is stored. Equal results of a cell have equal digests, and the other way round. */
 export interface ResultRow {
   readonly outcome: Outcome;
   readonly epochs: number;
@@ -20,17 +20,17 @@ export const RESULT_COLUMNS =
   'result.outcome, result.epochs, result.backend, result.facts, result.trace, result.digest';
 
 /** `facts` as `factsSchema` gives them, that is with their keys in its order: equal facts are equal text. */
-export function rowOf(result: CellResult): ResultRow {
+export function rowOf(cell: CellId, result: CellResult): ResultRow {
   const { outcome, epochs, backend } = result;
   const fields = { outcome, epochs, backend, facts: JSON.stringify(result.facts), trace: encodeTrace(result.trace) };
-  return { ...fields, digest: digestOf(fields) };
+  return { ...fields, digest: digestOf(cell, fields) };
 }
 
 /** @throws StoreError when the row is not what was once written. */
 export function resultOf(path: string, cell: CellId, row: Row): CellResult {
   const [outcome, epochs, backend, facts, trace, digest] = row as [Outcome, number, string, string, Buffer, Buffer];
   try {
-    if (digestOf({ outcome, epochs, backend, facts, trace }).equals(digest))
+    if (digestOf(cell, { outcome, epochs, backend, facts, trace }).equals(digest))
       return { outcome, epochs, backend, facts: JSON.parse(facts) as Facts, trace: decodeTrace(trace) };
   } catch (cause) {
     throw damaged(path, cell, { cause });
@@ -38,8 +38,8 @@ export function resultOf(path: string, cell: CellId, row: Row): CellResult {
   throw damaged(path, cell);
 }
 
-function digestOf({ outcome, epochs, backend, facts, trace }: Omit<ResultRow, 'digest'>): Buffer {
-  return createHash('sha256').update(`${outcome}\n${epochs}\n${backend}\n${facts}\n`).update(trace).digest();
+function digestOf(cell: CellId, { outcome, epochs, backend, facts, trace }: Omit<ResultRow, 'digest'>): Buffer {
+  return createHash('sha256').update(`${cell}\n${outcome}\n${epochs}\n${backend}\n${facts}\n`).update(trace).digest();
 }
 
 function damaged(path: string, cell: CellId, options?: ErrorOptions): StoreError {

@@ -20,7 +20,12 @@ const MIGRATIONS: readonly string[] = [
     text TEXT NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE cell (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parameters TEXT NOT NULL) STRICT;
+  CREATE TABLE cell (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    parameters TEXT NOT NULL,
+    checksum TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE sweep_cell (
     sweep INTEGER NOT NULL REFERENCES sweep,
     ordinal INTEGER NOT NULL,

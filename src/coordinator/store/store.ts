@@ -17,6 +17,7 @@ const ATTEMPTS_PER_TERM = 1_000_000_000;
 export class Store {
   constructor(
     private readonly connection: Connection,
+    private readonly readOnly: boolean,
     private readonly now: () => number,
   ) {}
 
@@ -95,6 +96,7 @@ export class Store {
   }
 
   close(): void {
+    if (!this.readOnly) this.connection.checkpoint();
     this.connection.close();
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../../core/cell/index.js';
-import { canonicalJson } from '../../core/cell/index.js';
 import type { SweepId } from '../../core/fleet/index.js';
+import { cellRow } from './cell-row.js';
 import type { Connection } from './connection.js';
 
 /** A sweep file, expanded: plain data. */
@@ -61,9 +61,9 @@ function saveCells(connection: Connection, id: SweepId, cells: readonly Expanded
   const chunk = cells.slice(from, from + CHUNK);
   connection
     .sql(
-      `INSERT INTO cell (id, parameters) SELECT value ->> 0, value ->> 1 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+      `INSERT INTO cell (id, parameters, checksum) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
-    .run(JSON.stringify(chunk.map(({ id, cell }) => [id, canonicalJson(cell)])));
+    .run(JSON.stringify(chunk.map(({ id, cell }) => cellRow(id, cell))));
   connection
     .sql(
       `INSERT INTO sweep_cell SELECT sweep.number, ? + (value ->> 0), cell.number, value ->> 2

@@ -65,7 +65,7 @@ function saveAuthor(connection: Connection, { node, name }: Author): void {
 type ResultWrite = Extract<StoreWrite, { kind: 'result' }>;
 
 function saveResult(connection: Connection, { author, lease, result }: ResultWrite, now: number): WriteOutcome {
-  const { outcome, epochs, backend, facts, trace, digest } = rowOf(result);
+  const { outcome, epochs, backend, facts, trace, digest } = rowOf(lease.cell, result);
   const inserted = connection
     .sql(
       `INSERT INTO result SELECT cell.number, ?, ?, ?, ?, ?, ?, node.number, ? FROM cell, node

@@ -1,0 +1,225 @@
+import type { CellId } from '../../src/core/cell/index.js';
+import type { Attempt, FailureKind, Lease, NodeId, SweepId } from '../../src/core/fleet/index.js';
+import type { SchedulerCommand, SchedulerEvent, SchedulerState } from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, react } from '../../src/coordinator/scheduler/index.js';
+
+export const LEASE_MS = 100;
+export const RETRIES = 2;
+
+interface ModelNode {
+  id: NodeId;
+  readonly name: string;
+  connected: boolean;
+  credits: number;
+  held: Lease[];
+}
+
+/** A model to drive the scheduler with, and to hold it to its promises after every event. */
+export class World {
+  readonly state: SchedulerState = createScheduler({ retries: RETRIES, leaseMs: LEASE_MS });
+  readonly nodes: ModelNode[];
+  readonly committed = new Set<CellId>();
+  readonly failed = new Set<CellId>();
+  readonly finished = new Set<SweepId>();
+  readonly cells = new Set<CellId>();
+  private readonly errors = new Map<CellId, number>();
+  private readonly reported: { node: NodeId; lease: Lease }[] = [];
+  private lastAttempt = 0;
+  private lives = 0;
+  private now = 0;
+
+  constructor(nodes: number) {
+    this.nodes = Array.from({ length: nodes }, (_, i) => this.born(`node ${i}`));
+  }
+
+  submit(sweep: number, cells: readonly number[]): void {
+    const submitted = cells.map((number) => {
+      this.cells.add(cellOf(number));
+      return { cell: cellOf(number), seed: number % 3, cost: number, state: 'todo' as const };
+    });
+    for (const { cell } of submitted) this.failed.delete(cell);
+    for (const { cell } of submitted) this.errors.delete(cell);
+    this.send({ kind: 'submitted', sweep: `sweep-${sweep}` as SweepId, cells: submitted });
+  }
+
+  join(node: ModelNode): void {
+    node.connected = true;
+    node.credits = 0;
+    const { id, name, held } = node;
+    this.send({ kind: 'joined', node: id, name, threads: 1, held: [...held], at: this.now });
+  }
+
+  want(node: ModelNode, credits: number): void {
+    if (!node.connected) return;
+    node.credits += credits;
+    this.send({ kind: 'wanted', node: node.id, credits });
+  }
+
+  /** Reports the `which`th lease in hand: at least once, so it is also kept to be said again later. */
+  result(node: ModelNode, which: number): void {
+    const lease = node.held[which % node.held.length];
+    if (lease === undefined || !node.connected) return;
+    node.held = node.held.filter((held) => held !== lease);
+    this.reported.push({ node: node.id, lease });
+    this.send({ kind: 'result', node: node.id, lease });
+  }
+
+  failure(node: ModelNode, which: number, failure: FailureKind): void {
+    const lease = node.held[which % node.held.length];
+    if (lease === undefined || !node.connected) return;
+    node.held = node.held.filter((held) => held !== lease);
+    this.send({ kind: 'failure', node: node.id, lease, failure });
+  }
+
+  /** Says an old report again, as a result or as a failure. */
+  repeat(which: number, failure: FailureKind | null): void {
+    const report = this.reported[which % this.reported.length];
+    if (report === undefined) return;
+    this.send(failure === null ? { kind: 'result', ...report } : { kind: 'failure', ...report, failure });
+  }
+
+  disconnect(node: ModelNode): void {
+    if (!node.connected) return;
+    node.connected = false;
+    this.send({ kind: 'disconnected', node: node.id });
+  }
+
+  /** The process dies with all it held; its successor has the same name. */
+  crash(node: ModelNode): void {
+    this.disconnect(node);
+    Object.assign(node, this.born(node.name));
+  }
+
+  leave(node: ModelNode): void {
+    if (!node.connected) return;
+    this.send({ kind: 'left', node: node.id });
+    this.disconnect(node);
+    Object.assign(node, this.born(node.name));
+  }
+
+  hear(node: ModelNode): void {
+    if (node.connected) this.send({ kind: 'heard', node: node.id, at: this.now });
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    this.send({ kind: 'tick', at: this.now });
+  }
+
+  /** From now on all goes well: does everything still come to an end? */
+  settle(): void {
+    for (const node of this.nodes) this.crash(node);
+    this.pass(LEASE_MS);
+    for (let round = 0; round < 10_000; round++) {
+      for (const node of this.nodes) {
+        if (!node.connected) this.join(node);
+        if (node.credits < 3) this.want(node, 3);
+        this.hear(node);
+        this.result(node, 0);
+      }
+      if (this.nodes.every(({ held }) => held.length === 0)) return;
+    }
+    throw new Error('it does not come to an end');
+  }
+
+  private send(event: SchedulerEvent): void {
+    for (const command of react(this.state, event)) this.obey(command, event);
+    this.check();
+  }
+
+  private obey(command: SchedulerCommand, event: SchedulerEvent): void {
+    switch (command.kind) {
+      case 'assign':
+        return this.assigned(this.nodeOf(command.node)!, command.lease);
+      case 'revoke': {
+        const node = this.nodeOf(command.node);
+        if (node) node.held = node.held.filter(({ attempt }) => attempt !== command.lease.attempt);
+        return;
+      }
+      case 'commit':
+        expectThat(!this.committed.has(command.lease.cell), 'a cell is committed once');
+        this.committed.add(command.lease.cell);
+        this.failed.delete(command.lease.cell);
+        return;
+      case 'compare':
+        return expectThat(this.committed.has(command.lease.cell), 'only committed cells are compared');
+      case 'fail':
+        this.failed.add(command.lease.cell);
+        return expectThat(!this.committed.has(command.lease.cell), 'a committed cell does not fail');
+      case 'retry':
+        return this.retried(command.lease.cell, command.failures);
+      case 'disconnect': {
+        expectThat(event.kind === 'tick', 'only time makes a node silent');
+        const node = this.nodeOf(command.node);
+        if (node) node.connected = false;
+        return;
+      }
+      case 'finished':
+        this.finished.add(command.sweep);
+        return;
+      case 'ignore':
+      case 'release':
+        return;
+    }
+  }
+
+  private assigned(node: ModelNode, lease: Lease): void {
+    expectThat(node.connected, 'only attached nodes get work');
+    expectThat(node.credits > 0, 'credits are not exceeded');
+    expectThat(lease.attempt > this.lastAttempt, 'attempt numbers rise');
+    expectThat(!this.committed.has(lease.cell) && !this.failed.has(lease.cell), 'settled cells are not given out');
+    this.lastAttempt = lease.attempt;
+    node.credits -= 1;
+    node.held.push(lease);
+  }
+
+  private retried(cell: CellId, failures: number): void {
+    if (failures === 0) return;
+    const errors = (this.errors.get(cell) ?? 0) + 1;
+    this.errors.set(cell, errors);
+    expectThat(failures === errors && errors <= RETRIES, 'retries are counted and bounded');
+  }
+
+  /** What the scheduler believes agrees with itself and with the model. */
+  private check(): void {
+    const { state } = this;
+    const leased = [...state.cells.values()].filter(({ state: { kind } }) => kind === 'leased');
+    expectThat(state.cells.size === this.cells.size, 'no cell is lost');
+    for (const entry of state.cells.values()) {
+      const { kind } = entry.state;
+      expectThat((kind === 'pending') === entry.place >= 0, 'pending cells are queued, others are not');
+      expectThat((kind === 'done') === this.committed.has(entry.cell), 'done means committed');
+      expectThat((kind === 'failed') === this.failed.has(entry.cell), 'failed means failed');
+      if (entry.state.kind === 'leased') expectThat(entry.state.node.leases.has(entry), 'a lease is known to its node');
+    }
+    let atNodes = 0;
+    for (const node of state.nodes.values()) atNodes += node.leases.size;
+    expectThat(atNodes === leased.length, 'every lease belongs to one known node');
+    for (const { sweep, counts } of state.sweeps.values()) {
+      const own = [...state.cells.values()].filter(({ sweeps }) => sweeps.some((entry) => entry.sweep === sweep));
+      for (const kind of ['pending', 'leased', 'done', 'failed'] as const)
+        expectThat(counts[kind] === own.filter((entry) => entry.state.kind === kind).length, 'counts are right');
+    }
+  }
+
+  private nodeOf(id: NodeId): ModelNode | undefined {
+    return this.nodes.find((node) => node.id === id);
+  }
+
+  private born(name: string): ModelNode {
+    this.lives += 1;
+    return { id: String(this.lives).padStart(32, '0') as NodeId, name, connected: false, credits: 0, held: [] };
+  }
+}
+
+export function cellOf(number: number): CellId {
+  return number.toString(16).padStart(32, '0') as CellId;
+}
+
+export function lease(cell: number, attempt: number): Lease {
+  return { cell: cellOf(cell), attempt: attempt as Attempt };
+}
+
+function expectThat(holds: boolean, promise: string): void {
+  if (!holds) throw new Error(`broken: ${promise}`);
+}

@@ -1,0 +1,245 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import Database from 'libsql';
+import { describe, expect, test } from 'vitest';
+import type { ExpandedSweep, Store } from '../../src/coordinator/index.js';
+import { openStore, StoreError } from '../../src/coordinator/index.js';
+import { holder, lockDirectory } from '../../src/coordinator/store/index.js';
+import type { StoreWrite } from '../../src/coordinator/store/index.js';
+import type { CellResult } from '../../src/core/record/index.js';
+import { COLUMN_NAMES } from '../../src/core/record/index.js';
+import { AUTHOR, cheapCell, cheapResult, cheapSweep, folder, leaseOf, SPAN, uniformSweep } from '../fleet/support.js';
+
+const THREE: ExpandedSweep = uniformSweep(3, 1);
+
+function written(seed: number, result: CellResult, attempt = 1): StoreWrite {
+  return { kind: 'result', author: AUTHOR, lease: leaseOf({ seed }, attempt), span: SPAN, result };
+}
+
+function failureOf(action: () => unknown): StoreError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+/** A store with one sweep of three cells, of which the first two are done. */
+async function filled(path: string): Promise<Store> {
+  const store = openStore(path);
+  store.saveSweep(THREE);
+  store.commit([written(0, await cheapResult({ seed: 0 })), written(1, await cheapResult({ seed: 1 }))]);
+  return store;
+}
+
+describe('what is stored comes back', () => {
+  test('results bit for bit, in the order of the sweep', async () => {
+    const store = openStore(join(folder(), 'grw.db'));
+    const sweep = store.saveSweep(THREE);
+    const odd = await cheapResult({ seed: 1 });
+    odd.trace.columns.train_risk.data.set([NaN, -0, Infinity, Number.MIN_VALUE]);
+    odd.trace.columns.group_risk.data.fill(0.1);
+    store.commit([written(1, odd), written(0, await cheapResult({ seed: 0 }))]);
+    const [first, second] = [...store.finished(sweep)];
+    expect(first).toMatchObject({
+      ordinal: 0,
+      cell: cheapCell({ seed: 0 }),
+      node: { name: 'a node' },
+      result: await cheapResult({ seed: 0 }),
+    });
+    expect(second.result.facts).toEqual(odd.facts);
+    for (const name of COLUMN_NAMES)
+      expect(Object.is(second.result.trace.columns[name].width, odd.trace.columns[name].width)).toBe(true);
+    for (const name of COLUMN_NAMES)
+      expect(
+        [...second.result.trace.columns[name].data].every((value, i) =>
+          Object.is(value, odd.trace.columns[name].data[i]),
+        ),
+      ).toBe(true);
+    expect(store.counts(sweep)).toEqual({ pending: 1, leased: 0, done: 2, failed: 0 });
+    expect([...store.doneIds(sweep)].sort()).toEqual([THREE.cells[0].id, THREE.cells[1].id].sort());
+  });
+
+  test('the first result wins; further ones are compared', async () => {
+    const store = await filled(join(folder(), 'grw.db'));
+    const before = store.dumpDigest();
+    expect(
+      store.commit([written(0, await cheapResult({ seed: 0 }), 2), written(1, await cheapResult({ seed: 0 }), 3)]),
+    ).toEqual(['equal', 'different']);
+    expect(store.dumpDigest()).toBe(before);
+    expect(store.attempts(THREE.cells[0].id).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+      [1, 'result'],
+      [2, 'duplicate'],
+    ]);
+  });
+
+  test('the same sweep again is the same sweep; others share its cells', async () => {
+    const store = await filled(join(folder(), 'grw.db'));
+    const id = store.saveSweep(THREE);
+    expect(store.sweeps()).toHaveLength(1);
+    const more = store.saveSweep(uniformSweep(4, 1));
+    expect(more).not.toBe(id);
+    expect(store.cells(more).map(({ state }) => state)).toEqual(['done', 'done', 'todo', 'todo']);
+  });
+
+  test('failures, until a result comes after all', async () => {
+    const store = await filled(join(folder(), 'grw.db'));
+    const [sweep] = store.sweeps();
+    const lease = leaseOf({ seed: 2 });
+    const failure = { kind: 'error', message: 'cannot', signature: 'Error: cannot' } as const;
+    store.commit([{ kind: 'failure', author: AUTHOR, lease, span: SPAN, failure }]);
+    expect(store.counts(sweep.id).failed).toBe(1);
+    expect(store.failed(sweep.id)).toMatchObject([{ id: lease.cell, ordinal: 2, failure }]);
+    store.commit([written(2, await cheapResult({ seed: 2 }), 2)]);
+    expect(store.counts(sweep.id)).toEqual({ pending: 0, leased: 0, done: 3, failed: 0 });
+  });
+
+  test('the dump says the same of an interrupted and of an undisturbed run', async () => {
+    const undisturbed = await filled(join(folder(), 'grw.db'));
+    undisturbed.commit([written(2, await cheapResult({ seed: 2 }))]);
+    const path = join(folder(), 'grw.db');
+    const interrupted = openStore(path, { now: () => 5 });
+    interrupted.saveSweep(THREE);
+    const end = { kind: 'attempt', author: AUTHOR, span: SPAN, end: 'lost', error: null } as const;
+    for (const seed of [2, 0])
+      interrupted.commit([{ ...end, lease: leaseOf({ seed }) }, written(seed, await cheapResult({ seed }), 7)]);
+    interrupted.close();
+    const again = openStore(path);
+    expect(again.dumpDigest()).not.toBe(undisturbed.dumpDigest());
+    again.commit([written(1, await cheapResult({ seed: 1 }), 9)]);
+    expect([...again.canonicalDump()]).toEqual([...undisturbed.canonicalDump()]);
+    expect(again.dumpDigest()).toBe(undisturbed.dumpDigest());
+  });
+
+  test('attempt numbers of a later life are above all earlier ones', () => {
+    const path = join(folder(), 'grw.db');
+    const first = openStore(path);
+    const early = first.beginTerm();
+    first.close();
+    expect(openStore(path).beginTerm()).toBeGreaterThan(early + 500_000_000);
+  });
+
+  test('a reader sees a run that goes on, and cannot write', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = await filled(path);
+    const reader = openStore(path, { readOnly: true });
+    const [sweep] = reader.sweeps();
+    expect(reader.counts(sweep.id).done).toBe(2);
+    store.commit([written(2, await cheapResult({ seed: 2 }))]);
+    expect(reader.counts(sweep.id).done).toBe(3);
+    expect([...reader.finished(sweep.id)]).toHaveLength(3);
+    expect(failureOf(() => reader.saveSweep(cheapSweep([{ seed: 9 }])))).toMatchObject({ fault: 'read-only' });
+  });
+});
+
+describe('what is wrong is said', () => {
+  test('no store, no database, another database', () => {
+    const path = join(folder(), 'grw.db');
+    expect(failureOf(() => openStore(path, { readOnly: true }))).toMatchObject({ fault: 'missing' });
+    expect(existsSync(path)).toBe(false);
+    writeFileSync(path, 'this is no database, whatever its name says '.repeat(50));
+    expect(failureOf(() => openStore(path))).toMatchObject({ fault: 'not-a-store', retryable: false });
+    expect(readFileSync(path, 'utf8')).toContain('this is no database');
+    const other = join(folder(), 'grw.db');
+    new Database(other).exec('CREATE TABLE accounts (name TEXT)');
+    expect(failureOf(() => openStore(other))).toMatchObject({ fault: 'not-a-store' });
+    expect(failureOf(() => openStore(join(folder(), 'no', 'such', 'grw.db')))).toMatchObject({ fault: 'io' });
+  });
+
+  test('a newer store is refused and left alone', async () => {
+    const path = join(folder(), 'grw.db');
+    (await filled(path)).close();
+    const database = new Database(path);
+    database.exec('INSERT INTO migration VALUES (999, 0)');
+    database.close();
+    const { fault, message } = failureOf(() => openStore(path));
+    expect(fault).toBe('newer');
+    expect(message).toMatch(/store version 999.*update grw/);
+  });
+
+  test('a torn file is found out on opening', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = await filled(path);
+    store.saveSweep(uniformSweep(2_000, 1, 'large'));
+    store.close();
+    truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096);
+    expect(failureOf(() => openStore(path))).toMatchObject({ fault: 'damaged' });
+  });
+
+  test('a result that is not what was written is found out on reading', async () => {
+    const path = join(folder(), 'grw.db');
+    (await filled(path)).close();
+    const copy = join(folder(), 'grw.db');
+    copyFileSync(path, copy);
+    const database = new Database(copy);
+    database.exec('UPDATE result SET epochs = epochs + 1');
+    database.close();
+    const store = openStore(copy, { readOnly: true });
+    expect(failureOf(() => [...store.finished(store.sweeps()[0].id)])).toMatchObject({ fault: 'damaged' });
+  });
+
+  test('a flipped bit anywhere gives the true results or an error, never others', async () => {
+    const path = join(folder(), 'grw.db');
+    (await filled(path)).close();
+    const truth = openStore(path, { readOnly: true });
+    const expected = new Map(
+      [...truth.finished(truth.sweeps()[0].id)].map(({ id, cell, result }) => [id, { cell, result }]),
+    );
+    truth.close();
+    const copy = join(folder(), 'grw.db');
+    const { size } = statSync(path);
+    const wrong: number[] = [];
+    let read = 0;
+    let refused = 0;
+    for (let at = 4096; at < size; at += 211) {
+      copyFileSync(path, copy);
+      flip(copy, at);
+      try {
+        const store = openStore(copy, { readOnly: true });
+        for (const { id, cell, result } of store.finished(store.sweeps()[0].id)) {
+          read += 1;
+          if (!isDeepStrictEqual({ cell, result }, expected.get(id))) wrong.push(at);
+        }
+        store.close();
+      } catch (error) {
+        refused += 1;
+        // Where the list of sweeps itself is hit there is nothing to read.
+        if (!(error instanceof StoreError || error instanceof TypeError)) throw error;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(Math.min(read, refused)).toBeGreaterThan(5);
+  });
+
+  test('a data directory is one coordinator’s', () => {
+    const directory = join(folder(), 'data');
+    const lock = lockDirectory(directory);
+    lock.announce('127.0.0.1:7077');
+    const { fault, message } = failureOf(() => lockDirectory(directory));
+    expect(fault).toBe('locked');
+    expect(message).toContain(`process ${process.pid} (127.0.0.1:7077)`);
+    expect(holder(directory)?.pid).toBe(process.pid);
+    lock.release();
+    lockDirectory(directory).release();
+  });
+});
+
+function flip(path: string, at: number): void {
+  const byte = readFileSync(path)[at] ^ 0x10;
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.from([byte]), 0, 1, at);
+  closeSync(file);
+}

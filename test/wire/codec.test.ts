@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { NodeMessage } from '../../src/wire/index.js';
+import { controlService, fleetService } from '../../src/wire/index.js';
+import { cheapResult, leaseOf, NODE, SPAN } from '../fleet/support.js';
+import { coordinatorMessage, nodeMessage } from './arbitraries.js';
+
+const { requestSerialize, requestDeserialize, responseSerialize, responseDeserialize } = fleetService.attach;
+
+test('every message of a node survives the wire, floats bit for bit', () => {
+  fc.assert(
+    fc.property(nodeMessage, (message) => {
+      expect(requestDeserialize(requestSerialize(message))).toEqual(message);
+    }),
+  );
+});
+
+test('every message of a coordinator survives the wire', () => {
+  fc.assert(
+    fc.property(coordinatorMessage, (message) => {
+      expect(responseDeserialize(responseSerialize(message))).toEqual(message);
+    }),
+  );
+});
+
+test('any bytes are a message or malformed; decoding never throws', () => {
+  const decoders = [
+    requestDeserialize,
+    responseDeserialize,
+    ...Object.values(controlService).flatMap((method) => [method.requestDeserialize, method.responseDeserialize]),
+  ];
+  const garbage = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
+  fc.assert(
+    fc.property(garbage, (bytes) => decoders.every((decode) => typeof decode(bytes).kind === 'string')),
+    { numRuns: 2_000 },
+  );
+});
+
+test('a sound message with bytes changed is a message or malformed', () => {
+  const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(nodeMessage, changes, (message, edits) => {
+      const bytes = requestSerialize(message);
+      for (const [at, value] of edits) if (bytes.length > 0) bytes[at % bytes.length] = value;
+      expect(typeof requestDeserialize(bytes).kind).toBe('string');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+describe('bounds', () => {
+  const hello: NodeMessage = {
+    kind: 'hello',
+    protocolVersion: 1,
+    numericVersion: 1,
+    node: NODE,
+    name: 'n',
+    softwareVersion: '0',
+    threads: 2,
+    memory: 0,
+    held: [],
+  };
+  const reasonFor = (message: NodeMessage): string => {
+    const decoded = requestDeserialize(requestSerialize(message));
+    return decoded.kind === 'malformed' ? decoded.reason : `accepted: ${decoded.kind}`;
+  };
+
+  test.each<[string, NodeMessage]>([
+    ['hello.threads', { ...hello, threads: 0 }],
+    ['hello.threads', { ...hello, threads: 1_000_000 }],
+    ['hello.name', { ...hello, name: 'n'.repeat(201) }],
+    ['hello.instance_id', { ...hello, node: 'nobody' as typeof NODE }],
+    ['want.credits', { kind: 'want', credits: 0 }],
+    ['want.credits', { kind: 'want', credits: 1e9 }],
+    [
+      'progress',
+      {
+        kind: 'progress',
+        progress: Array.from({ length: 100_001 }, () => ({ lease: leaseOf({ seed: 1 }), epochs: 1 })),
+      },
+    ],
+    [
+      'reports.failures[0].lease.attempt',
+      {
+        kind: 'reports',
+        results: [],
+        failures: [
+          { lease: leaseOf({ seed: 1 }, 0), span: SPAN, failure: { kind: 'error', message: '', signature: '' } },
+        ],
+      },
+    ],
+  ])('%s', (path, message) => {
+    expect(reasonFor(message)).toContain(`${path}: expected`);
+  });
+
+  test('a result must have the columns, and the columns the shapes, that its facts imply', async () => {
+    const sound = await cheapResult({ seed: 1 });
+    const reasonOf = (change: Partial<typeof sound>): string =>
+      reasonFor({
+        kind: 'reports',
+        results: [{ lease: leaseOf({ seed: 1 }), span: SPAN, result: { ...sound, ...change } }],
+        failures: [],
+      });
+    expect(reasonOf({})).toBe('accepted: reports');
+    expect(reasonOf({ facts: { ...sound.facts, rank: 3 } })).toContain('coordinates.width: expected 3, not 2');
+    expect(reasonOf({ facts: { ...sound.facts, learningRate: NaN } })).toContain('facts.learningRate');
+    expect(reasonOf({ trace: { ...sound.trace, points: 5 } })).toContain('expected 5 × 1 float64, not 32 bytes');
+    expect(reasonOf({ trace: { ...sound.trace, points: 0 } })).toContain('points: expected a whole number');
+  });
+});
