@@ -14,9 +14,9 @@ export type FunctionDefinition = tensorflow.FunctionDef.$Properties;
 /**
  * A function of a graph's library.
  *
- * TensorFlow's graph optimizer (Grappler) rewrites arithmetic by how much of it there is, so that one epoch and eight
- * unrolled ones would round differently, and takes longer over it than it saves. It leaves alone what it is told belongs
- * to tf.data.
+ * TensorFlow's graph optimizer (Grappler) would join the constant factors of unrolled epochs, so that eight epochs at once
+ * round otherwise than eight one by one; and it takes longer than it saves. It leaves alone what it is told belongs to
+ * tf.data.
  *
  * @param write emits the body, in which arguments go by their ids, and returns the value of each result
  */

@@ -30,10 +30,15 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     return { name: node.output(), rows: shape.rows, columns: shape.columns };
   }
 
-  const elementwise =
+  const unary =
     (op: Operation) =>
-    (...inputs: readonly GraphValue[]): GraphValue =>
-      emit(op, names(inputs), broadcast(op, inputs));
+    (a: GraphValue): GraphValue =>
+      emit(op, [a.name], a);
+
+  const binary =
+    (op: Operation) =>
+    (a: GraphValue, b: GraphValue): GraphValue =>
+      emit(op, names([a, b]), broadcast(op, a, b));
 
   const constant = (value: number): GraphValue => {
     const node = nodes.add('Const', [], { dtype: T, value: attribute.tensor([value], type, [1, 1]) });
@@ -54,24 +59,23 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
       { Tshape: attribute.type(DataType.DT_INT32) },
     );
 
-  const [multiply, square, reciprocal, power] = (['Mul', 'Square', 'Reciprocal', 'Pow'] as const).map(elementwise) as [
-    Elementwise,
-    Elementwise,
-    Elementwise,
-    Elementwise,
-  ];
+  const multiply = binary('Mul');
+  const square = unary('Square');
+  const squareRoot = unary('Sqrt');
+  const reciprocal = unary('Reciprocal');
+  const power = binary('Pow');
 
   return {
     constant,
-    add: elementwise('AddV2'),
-    sub: elementwise('Sub'),
+    add: binary('AddV2'),
+    sub: binary('Sub'),
     mul: multiply,
-    div: elementwise('RealDiv'),
-    maximum: elementwise('Maximum'),
-    neg: elementwise('Neg'),
-    exp: elementwise('Exp'),
-    softplus: elementwise('Softplus'),
-    sigmoid: elementwise('Sigmoid'),
+    div: binary('RealDiv'),
+    maximum: binary('Maximum'),
+    neg: unary('Neg'),
+    exp: unary('Exp'),
+    softplus: unary('Softplus'),
+    sigmoid: unary('Sigmoid'),
 
     pow(a, exponent) {
       switch (exponent) {
@@ -84,7 +88,7 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
         case -2:
           return square(reciprocal(a));
         case 0.5:
-          return emit('Sqrt', [a.name], a);
+          return squareRoot(a);
         default:
           return power(a, constant(exponent));
       }
@@ -92,8 +96,7 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
 
     whereBelow(a, bound, ifBelow, otherwise) {
       const isBelow = emit('Less', names([a, constant(bound)]), a);
-      const shape = broadcast('SelectV2', [a, ifBelow, otherwise]);
-      return emit('SelectV2', names([isBelow, ifBelow, otherwise]), shape);
+      return emit('SelectV2', names([isBelow, ifBelow, otherwise]), same('SelectV2', [a, ifBelow, otherwise]));
     },
 
     matmul(a, b, transposed = {}) {
@@ -111,12 +114,11 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     },
 
     rowMax: (a) => alongAxis('Max', a, 1),
-    softmax: elementwise('Softmax'),
+    softmax: unary('Softmax'),
   };
 }
 
 type Attributes = Readonly<Record<string, Attribute>>;
-type Elementwise = (...inputs: readonly GraphValue[]) => GraphValue;
 
 /** Measured: up to 12 terms faster than a product, at 24 equal, at 64 twice as slow. */
 const SHORT_SUM = 16;
@@ -140,15 +142,20 @@ function productShape(a: Shape, b: Shape, transposed: { readonly a?: boolean; re
   throw new GraphShapeError(`MatMul: there is no product of ${factor(a, transposed.a)} and ${factor(b, transposed.b)}`);
 }
 
-function broadcast(op: Operation, shapes: readonly Shape[]): Shape {
-  const along = (axis: keyof Shape): number => {
-    const sizes = new Set(shapes.map((shape) => shape[axis]));
-    if (sizes.size > 1) sizes.delete(1);
-    if (sizes.size > 1)
-      throw new GraphShapeError(`${op}: the shapes ${shapes.map(text).join(' and ')} do not broadcast`);
-    return [...sizes][0]!;
+function same(op: Operation, shapes: readonly Shape[]): Shape {
+  const [first] = shapes;
+  if (new Set(shapes.map(text)).size > 1)
+    throw new GraphShapeError(`${op}: the shapes ${shapes.map(text).join(' and ')} differ`);
+  return first!;
+}
+
+function broadcast(op: Operation, a: Shape, b: Shape): Shape {
+  const along = (m: number, n: number): number => {
+    if (m === n || n === 1) return m;
+    if (m === 1) return n;
+    throw new GraphShapeError(`${op}: the shapes ${text(a)} and ${text(b)} do not broadcast`);
   };
-  return { rows: along('rows'), columns: along('columns') };
+  return { rows: along(a.rows, b.rows), columns: along(a.columns, b.columns) };
 }
 
 function text({ rows, columns }: Shape): string {

@@ -1,8 +1,8 @@
 /** A value that is kept for its holders, to be given back. */
 export interface Lease<T> {
   readonly value: T;
-  /** Once. */
-  release(): void;
+  /** Further calls do nothing. */
+  readonly release: () => void;
 }
 
 interface Entry<T> {

@@ -8,6 +8,7 @@ import {
   pack,
   unpack,
   type Layout,
+  type Parcel,
   type Slot,
 } from '../../core/graph/index.js';
 import type { Matrix } from '../../core/ops/index.js';
@@ -86,11 +87,9 @@ export class PreparedGraph implements PreparedProgram {
   }
 
   private upload(slots: readonly Slot[], matrices: Readonly<Record<string, Matrix>>): NamedTensorMap {
-    const tensor = (slot: Slot): Tensor => {
-      const { values, shape, dtype } = pack(matrixOf(slot, matrices), this.precision);
-      return this.tf.tensor(values, [...shape], dtype);
-    };
-    return Object.fromEntries(slots.map((slot) => [slot.id, tensor(slot)]));
+    const parcels = slots.map((slot) => pack(matrixOf(slot, matrices), this.precision));
+    const tensor = ({ values, shape, dtype }: Parcel): Tensor => this.tf.tensor(values, [...shape], dtype);
+    return Object.fromEntries(slots.map((slot, index) => [slot.id, tensor(parcels[index]!)]));
   }
 
   private download(state: NamedTensorMap): State {
@@ -99,7 +98,7 @@ export class PreparedGraph implements PreparedProgram {
   }
 }
 
-function matrixOf({ name, rows, columns }: Slot, matrices: Readonly<Record<string, Matrix>>): Matrix {
+function matrixOf({ name, rows, columns }: Slot, matrices: Readonly<Record<string, Matrix | undefined>>): Matrix {
   const matrix = matrices[name];
   if (matrix?.rows !== rows || matrix.columns !== columns)
     throw new RangeError(
