@@ -1,0 +1,76 @@
+import type { CellResult } from '../record/index.js';
+import { row, scalar } from '../record/index.js';
+import { directionDistance, distance, norm, rmsDistance, signAgreement, supDistance } from './distance.js';
+
+/** How far two runs from the same initial point are apart (grw.md §8). NaN where something is undefined. */
+export interface Gap {
+  /** ‖θ − θ'‖. Exact: both lie in the same orthonormal basis, and outside it neither ever moves. */
+  readonly param: number;
+  /** ‖θ − θ'‖ / ‖θ'‖ */
+  readonly paramRelative: number;
+  /** ‖θ/‖θ‖ − θ'/‖θ'‖‖, between 0 and 2. */
+  readonly dir: number;
+  /** max and root mean square of |f(x) − f'(x)| over the evaluation points. */
+  readonly fnSup: number;
+  readonly fnRms: number;
+  /** Fraction of evaluation points on which f and f' have the same sign. */
+  readonly signAgreement: number;
+}
+
+/** The gap of `run` at its recorded point `at` to `other` at its point `otherAt`; negative points count from the end. */
+export function gapBetween(run: CellResult, at: number, other: CellResult, otherAt: number): Gap {
+  const u = row(run.trace, 'coordinates', at);
+  const v = row(other.trace, 'coordinates', otherAt);
+  const f = row(run.trace, 'test_prediction', at);
+  const g = row(other.trace, 'test_prediction', otherAt);
+  const outside = other.facts.initialOutside;
+  const param = distance(u, v);
+  return {
+    param,
+    paramRelative: param / norm(v, outside),
+    dir: directionDistance(u, v, outside),
+    fnSup: supDistance(f, g),
+    fnRms: rmsDistance(f, g),
+    signAgreement: signAgreement(f, g),
+  };
+}
+
+/** A gap between two final states, which may belong to different epochs when a run stopped early. */
+export interface FinalGap extends Gap {
+  readonly epoch: number;
+  readonly partnerEpoch: number;
+}
+
+export function finalGap(run: CellResult, partner: CellResult): FinalGap {
+  return {
+    ...gapBetween(run, -1, partner, -1),
+    epoch: scalar(run.trace, 'epoch', -1),
+    partnerEpoch: scalar(partner.trace, 'epoch', -1),
+  };
+}
+
+/** The points at which both runs were recorded after the same number of epochs: pairs of indices, epochs ascending. */
+export function commonPoints(run: CellResult, partner: CellResult): [number, number][] {
+  const own = run.trace.columns.epoch.data;
+  const other = partner.trace.columns.epoch.data;
+  const pairs: [number, number][] = [];
+  for (let i = 0, j = 0; i < own.length && j < other.length;) {
+    if (own[i]! < other[j]!) i++;
+    else if (own[i]! > other[j]!) j++;
+    else pairs.push([i++, j++]);
+  }
+  return pairs;
+}
+
+/** A gap after the same number of epochs of both runs. */
+export interface EpochGap extends Gap {
+  readonly epoch: number;
+}
+
+/** The gap at every epoch that both runs recorded. */
+export function gapTrace(run: CellResult, partner: CellResult): EpochGap[] {
+  return commonPoints(run, partner).map(([i, j]) => ({
+    ...gapBetween(run, i, partner, j),
+    epoch: scalar(run.trace, 'epoch', i),
+  }));
+}

@@ -1,0 +1,77 @@
+import type { Cell, CellId } from '../cell/index.js';
+import type { CellResult, Outcome } from '../record/index.js';
+import { scalar } from '../record/index.js';
+import type { FinalGap } from './gap.js';
+import { finalGap } from './gap.js';
+import type { LimitDistance } from './limit.js';
+import { limitDistance } from './limit.js';
+import type { Pairing, Partner, PartnerState } from './pairing.js';
+import type { WeightReport } from './weights.js';
+import { weightReport } from './weights.js';
+
+/** The comparison of a run's final state with a partner's. */
+export interface Comparison {
+  readonly partner: PartnerState;
+  /** Null unless the partner is `ok` and the run itself has not diverged. */
+  readonly gap: FinalGap | null;
+}
+
+/** Everything the report says of one finished cell, without its trace: of the order of a kilobyte. */
+export interface CellSummary {
+  readonly id: CellId;
+  readonly cell: Cell;
+  readonly outcome: Outcome;
+  readonly epochs: number;
+  readonly backend: string;
+  readonly groupNames: readonly string[];
+  /** The last recorded state, null after divergence. */
+  readonly final: FinalState | null;
+  readonly gap: Comparison;
+  /** Against ERM with λ = 0 (Theorem 6). */
+  readonly gapUnregularised: Comparison;
+  readonly limit: LimitDistance | null;
+  readonly weights: WeightReport;
+}
+
+export interface FinalState {
+  readonly trainRisk: number;
+  readonly worstGroupRisk: number;
+  readonly trainError: number;
+  readonly testError: number;
+  readonly testErrorWorst: number;
+  readonly thetaNorm: number;
+}
+
+export function summarise(pairing: Pairing): CellSummary {
+  const { id, cell, result } = pairing;
+  const diverged = result.outcome === 'diverged';
+  return {
+    id,
+    cell,
+    outcome: result.outcome,
+    epochs: result.epochs,
+    backend: result.backend,
+    groupNames: result.facts.groups.map((group) => group.name),
+    final: diverged ? null : finalState(result),
+    gap: compare(result, pairing.erm),
+    gapUnregularised: compare(result, pairing.unregularised),
+    limit: diverged ? null : limitDistance(result),
+    weights: weightReport(result),
+  };
+}
+
+export function compare(result: CellResult, partner: Partner): Comparison {
+  if (partner.state !== 'ok' || result.outcome === 'diverged') return { partner: partner.state, gap: null };
+  return { partner: 'ok', gap: finalGap(result, partner.result) };
+}
+
+function finalState({ trace }: CellResult): FinalState {
+  return {
+    trainRisk: scalar(trace, 'train_risk', -1),
+    worstGroupRisk: scalar(trace, 'worst_group_risk', -1),
+    trainError: scalar(trace, 'train_error', -1),
+    testError: scalar(trace, 'test_error', -1),
+    testErrorWorst: scalar(trace, 'test_error_worst', -1),
+    thetaNorm: scalar(trace, 'theta_norm', -1),
+  };
+}

@@ -1,0 +1,30 @@
+import { row, scalar } from '../../record/index.js';
+import type { FinishedCell } from '../finished.js';
+import type { ColumnDocs, RowOf } from './columns.js';
+import { known } from './columns.js';
+import { KEYS, keysOf } from './keys.js';
+
+/** Table `predictions`: one row per finished cell and evaluation point, at the last recorded epoch. */
+export const PREDICTIONS = {
+  ...KEYS,
+  epoch: { kind: 'number', title: 'epochs done' },
+  point: { kind: 'number', title: 'index of the evaluation point, from 0' },
+  prediction: { kind: 'number', title: 'f(x)' },
+  limit_prediction: { kind: 'number', title: 'f*(x), where the limit has a closed form' },
+} as const satisfies ColumnDocs;
+
+export type PredictionRow = RowOf<typeof PREDICTIONS>;
+
+export function* predictionRows(finished: FinishedCell): Generator<PredictionRow> {
+  const keys = keysOf(finished);
+  const { trace, facts } = finished.result;
+  const epoch = scalar(trace, 'epoch', -1);
+  for (const [point, prediction] of row(trace, 'test_prediction', -1).entries())
+    yield {
+      ...keys,
+      epoch,
+      point,
+      prediction: known(prediction),
+      limit_prediction: facts.limit?.testPrediction[point] ?? null,
+    };
+}
