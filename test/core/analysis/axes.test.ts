@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { combinationOf, methodKey, parametersOf, sweepAxes } from '../../../src/core/analysis/index.js';
+import { syntheticCell } from '../../support/synthetic.js';
+
+describe('the axes of a sweep', () => {
+  test('are what varies besides method and seed', () => {
+    const cells = [
+      syntheticCell({ method: 'erm', lambda: 0 }),
+      syntheticCell({ method: { name: 'group-dro', nu: 0.1 }, lambda: 0.1, seed: 1 }),
+      syntheticCell({ method: { name: 'group-dro', nu: 0.2 }, lambda: 0.1, seed: 2, loss: 'logistic' }),
+    ];
+    expect(sweepAxes(cells)).toEqual(['loss', 'lambda']);
+    expect(combinationOf(cells[1]!, ['loss', 'lambda']).values).toEqual({ loss: 'squared', lambda: 0.1 });
+  });
+
+  test('are none for a single cell', () => {
+    expect(sweepAxes([syntheticCell()])).toEqual([]);
+    expect(combinationOf(syntheticCell(), [])).toEqual(combinationOf(syntheticCell({ seed: 3 }), []));
+  });
+
+  test('include the seed of the data unless it follows that of the cell', () => {
+    const drawn = (seed: number, dataSeed: number) => {
+      const cell = syntheticCell({ seed });
+      return { ...cell, data: { ...cell.data, seed: dataSeed } };
+    };
+    expect(sweepAxes([drawn(0, 7), drawn(1, 8)])).toEqual([]);
+    expect(sweepAxes([drawn(0, 0), drawn(0, 1)])).toEqual(['data_seed']);
+    expect(sweepAxes([drawn(0, 0), drawn(0, 1), drawn(1, 0)])).toEqual(['data_seed']);
+  });
+
+  test('tell variants of a method apart', () => {
+    const keys = [0.1, 0.2].map((nu) => methodKey(syntheticCell({ method: { name: 'group-dro', nu } }).method));
+    expect(new Set(keys).size).toBe(2);
+  });
+});
+
+test('parametersOf spells out every key, with null where one does not apply', () => {
+  expect(parametersOf(syntheticCell({ loss: 'poly-tail' }))).toMatchObject({
+    data_classes: '0:5 1:1',
+    data_labels: '0:-1 1:1',
+    loss: 'poly-tail',
+    loss_alpha: 1,
+    method: 'erm',
+    nu: null,
+    lr: 0.02,
+    lr_stable: null,
+    until_train_risk: null,
+  });
+});

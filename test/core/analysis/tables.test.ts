@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { ColumnDocs, Row, TableName } from '../../../src/core/analysis/index.js';
+import { TABLE_NAMES, tableRows, TABLES } from '../../../src/core/analysis/index.js';
+import { EVALUATION_SAMPLES, syntheticSweep } from '../../support/synthetic.js';
+
+const sweep = syntheticSweep({ method: ['erm', 'iw'], lambda: [0, 0.1], epochs: [100], lr: [0.02], points: [20] });
+
+function rowsOf(table: TableName, options = {}): Row[] {
+  return [...tableRows(table, sweep.cells, sweep.results, options)];
+}
+
+describe('tables', () => {
+  test.each(TABLE_NAMES)('%s has exactly the documented columns, in order', (table) => {
+    for (const row of rowsOf(table)) expect(Object.keys(row)).toEqual(Object.keys(TABLES[table]));
+  });
+
+  test.each(TABLE_NAMES)('%s has values of the documented kinds, and never NaN', (table) => {
+    for (const row of rowsOf(table))
+      for (const [name, { kind }] of Object.entries<ColumnDocs[string]>(TABLES[table])) {
+        const value = row[name];
+        if (value === null) continue;
+        const type = { text: 'string', number: 'number', flag: 'boolean', texts: 'object', numbers: 'object' }[kind];
+        expect(typeof value, name).toBe(type);
+        for (const item of Array.isArray(value) ? value : [value]) expect(item).not.toBeNaN();
+      }
+  });
+
+  test('cells: a row per cell', () => {
+    const rows = rowsOf('cells');
+    expect(rows.map(({ id }) => id)).toEqual(sweep.cells.map(({ id }) => id));
+    expect(rows[0]).toMatchObject({ method: 'erm', outcome: 'epochs', epochs: 100, group_sizes: [5, 1] });
+  });
+
+  test('trace: a row per recorded epoch', () => {
+    const points = [...sweep.results.values()].reduce((sum, { trace }) => sum + trace.points, 0);
+    expect(rowsOf('trace')).toHaveLength(points);
+  });
+
+  test('predictions: a row per evaluation point', () => {
+    expect(rowsOf('predictions')).toHaveLength(4 * EVALUATION_SAMPLES);
+  });
+
+  test('gaps: a row per cell with a partner other than itself', () => {
+    const rows = rowsOf('gaps');
+    expect(rows.map(({ method, lambda, partner, partner_unreg }) => [method, lambda, partner, partner_unreg])).toEqual([
+      ['erm', 0.1, 'self', 'ok'],
+      ['iw', 0, 'ok', 'ok'],
+      ['iw', 0.1, 'ok', 'ok'],
+    ]);
+    expect(rows[0]).toMatchObject({ gap_param: null, gap_dir: null });
+    expect(rows[0]!['gap_param_unreg']).toBeGreaterThan(0);
+    expect(rows[1]!['gap_param']).toBe(rows[1]!['gap_param_unreg']);
+    expect(rows[2]!['gap_param']).not.toBe(rows[2]!['gap_param_unreg']);
+  });
+
+  test('gaps: every epoch on request, the final row last', () => {
+    const rows = rowsOf('gaps', { everyEpoch: true }).filter(({ method, lambda }) => method === 'iw' && lambda === 0);
+    expect(rows.map(({ final }) => final)).toEqual([...rows.slice(1).map(() => false), true]);
+    expect(rows[0]).toMatchObject({ epoch: 0, partner_epoch: 0, gap_param: 0 });
+    expect(rows.at(-1)!['gap_param']).toBe(rows.at(-2)!['gap_param']);
+  });
+
+  test('gaps: a missing partner leaves its columns empty', () => {
+    const results = new Map(sweep.results);
+    results.delete(sweep.cells[0]!.id);
+    const rows = [...tableRows('gaps', sweep.cells, results, { everyEpoch: true })];
+    const unpaired = rows.filter(({ method, lambda }) => method === 'iw' && lambda === 0);
+    expect(unpaired).toHaveLength(1);
+    expect(unpaired[0]).toMatchObject({ partner: 'missing', gap_param: null, partner_epoch: null });
+  });
+});
