@@ -1,0 +1,10 @@
+export type { Caption } from './caption1.js';
+export { figure1Caption } from './caption1.js';
+export type { Curves, Line } from './curves.js';
+export { curvesOf } from './curves.js';
+export type { Figure1, FigureRow, FigureSeries } from './figure1.js';
+export { figure1, figure1Spec, MAX_SINGLE_RUNS, showsZeros } from './figure1.js';
+export { FIGURE1_DATA, figure1Data } from './figure1-data.js';
+export { renderPng, renderSvg, withIdPrefix } from './render.js';
+export type { SeriesStyle } from './style.js';
+export { seriesStyles } from './style.js';

@@ -1,0 +1,100 @@
+import type { Config } from 'vega-lite';
+import type { MethodSpec } from '../../core/cell/index.js';
+import { methodKey } from '../../core/analysis/index.js';
+import { hasMovingWeights, methodName, methodVariant, shortMethodName } from '../words.js';
+
+/** The look of all figures. Colours: Okabe & Ito's palette, told apart under every common colour blindness. */
+const OKABE_ITO = {
+  black: '#000000',
+  blue: '#0072B2',
+  vermillion: '#D55E00',
+  green: '#009E73',
+  purple: '#CC79A7',
+  orange: '#E69F00',
+  sky: '#56B4E9',
+} as const;
+
+export const INK = '#1a1a1a';
+export const MUTED = '#5f5f5f';
+export const GRID = '#e6e6e6';
+export const FONT = 'DejaVu Sans, Verdana, Helvetica, Arial, sans-serif';
+export const FONT_SIZE = 12;
+/** How one method is drawn, in every figure of a report. */
+export interface SeriesStyle {
+  readonly key: string;
+  /** In legends and tables. */
+  readonly label: string;
+  /** In captions. */
+  readonly shortLabel: string;
+  /** Whether it changes its weights while training. */
+  readonly movesWeights: boolean;
+  readonly colour: string;
+  readonly dash: readonly number[];
+  readonly width: number;
+}
+
+const FIRST_OF_METHOD: Readonly<Record<MethodSpec['name'], Pick<SeriesStyle, 'colour' | 'dash' | 'width'>>> = {
+  // ERM is drawn first and widest, so that it still shows beneath the dashes of a method that coincides with it.
+  erm: { colour: OKABE_ITO.black, dash: [], width: 2.6 },
+  iw: { colour: OKABE_ITO.blue, dash: [7, 3.5], width: 2 },
+  'group-dro': { colour: OKABE_ITO.vermillion, dash: [2, 2.5], width: 2 },
+};
+
+/** Further variants of a method, as Group DRO with other ν. */
+const FURTHER: readonly Pick<SeriesStyle, 'colour' | 'dash' | 'width'>[] = [
+  { colour: OKABE_ITO.green, dash: [9, 3, 2, 3], width: 2 },
+  { colour: OKABE_ITO.purple, dash: [5, 2], width: 2 },
+  { colour: OKABE_ITO.orange, dash: [2, 4], width: 2 },
+  { colour: OKABE_ITO.sky, dash: [12, 3], width: 2 },
+];
+
+/** Dashes of groups where several are drawn in the colour of one method. */
+export const GROUP_DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3]];
+
+/** A style for every method of a sweep, in the order ERM, then as given. Names carry parameters only where they differ. */
+export function seriesStyles(methods: Iterable<MethodSpec>): SeriesStyle[] {
+  const unique = [...new Map([...methods].map((method) => [methodKey(method), method])).values()];
+  unique.sort((a, b) => Number(b.name === 'erm') - Number(a.name === 'erm'));
+  const used = new Set<string>();
+  let further = 0;
+  return unique.map((method) => {
+    const style = used.has(method.name) ? FURTHER[further++ % FURTHER.length]! : FIRST_OF_METHOD[method.name];
+    used.add(method.name);
+    const variants = unique.filter(({ name }) => name === method.name).length;
+    const suffix = variants > 1 ? `, ${methodVariant(method)}` : '';
+    return {
+      key: methodKey(method),
+      label: methodName(method) + suffix,
+      shortLabel: shortMethodName(method) + suffix,
+      movesWeights: hasMovingWeights(method),
+      ...style,
+    };
+  });
+}
+
+export const CONFIG: Config = {
+  background: '#ffffff',
+  padding: { left: 4, top: 6, right: 14, bottom: 6 },
+  font: FONT,
+  aria: false,
+  view: { stroke: null },
+  axis: {
+    domainColor: INK,
+    domainWidth: 0.8,
+    tickColor: INK,
+    tickWidth: 0.8,
+    tickSize: 4,
+    labelColor: INK,
+    labelFontSize: FONT_SIZE,
+    labelPadding: 3,
+    titleColor: INK,
+    titleFontSize: FONT_SIZE,
+    titleFontWeight: 'normal',
+    gridColor: GRID,
+    gridWidth: 0.8,
+    labelOverlap: false,
+    labelFlush: false,
+  },
+  axisX: { grid: false },
+  title: { anchor: 'start', frame: 'group', color: INK, fontSize: FONT_SIZE, fontWeight: 'bold', offset: 8 },
+};

@@ -1,0 +1,100 @@
+import { powerOfTen, readable } from '../numbers.js';
+
+/** Decades beyond ±300 are left to the clipping of the panel: their bounds would under- or overflow. */
+const EXTREME = 300;
+
+/** An axis of which every tick and label is chosen here, not by the drawing library. */
+export interface Ticks {
+  readonly domain: readonly [number, number];
+  readonly values: readonly number[];
+  readonly labels: readonly string[];
+}
+
+/** Epochs 0 … last on a log(1 + t) axis: 0, 1, 10, 10², …, thinned so that at most `most` decades are labelled. */
+export function epochTicks(last: number, most: number): Ticks {
+  const top = Math.max(last, 1);
+  const decades = Math.floor(Math.log10(top) + 1e-9);
+  const step = decadeStep(decades + 1, most);
+  const exponents = range(0, decades).filter((k) => k % step === 0 && (step === 1 || k > 0));
+  return {
+    domain: [0, top],
+    values: [0, ...exponents.map((k) => 10 ** k)],
+    labels: ['0', ...exponents.map(decadeLabel)],
+  };
+}
+
+/**
+ * A logarithmic axis over the positive ones of `values`, whole decades. Zeros have no place on it: when `zeros` is set the
+ * axis goes on for a tenth of its length below the smallest decade, and its end there is labelled 0.
+ */
+export function logTicks(values: readonly number[], zeros: boolean, most: number): Ticks & { readonly floor: number } {
+  const positive = values.filter((value) => value > 0 && Number.isFinite(value));
+  const [smallest, largest] = extremes(positive, [1, 1]);
+  let low = within(Math.floor(Math.log10(smallest) + 1e-9));
+  let high = within(Math.ceil(Math.log10(largest) - 1e-9));
+  if (high === low) [low, high] = [low - 1, high + 1];
+  const step = decadeStep(high - low + 1, most);
+  const counted = range(low, high).filter((k) => k % step === 0);
+  const exponents = counted.length < 2 ? [low, high] : counted;
+  const floor = zeros ? 10 ** (low - Math.max(1, (high - low) * 0.12)) : 10 ** low;
+  return {
+    floor,
+    domain: [floor, 10 ** high],
+    values: [...(zeros ? [floor] : []), ...exponents.map((k) => 10 ** k)],
+    labels: [...(zeros ? ['0'] : []), ...exponents.map(decadeLabel)],
+  };
+}
+
+/** A linear axis over `values` with about `most` round ticks; its ends are ticks. */
+export function linearTicks(values: readonly number[], most: number): Ticks {
+  const finite = values.filter(Number.isFinite);
+  let [low, high] = extremes(finite, [0, 1]);
+  // Differences below a millionth are rounding, not a shape worth a whole axis.
+  const spread = Math.max(high - low, 1e-6 * Math.abs(high), 1e-12);
+  if (high - low < spread) [low, high] = [low - spread / 2, high + spread / 2];
+  const step = roundUp((high - low) / (most - 1));
+  const first = Math.floor(low / step + 1e-9);
+  const last = Math.ceil(high / step - 1e-9);
+  const values_ = range(first, last).map((k) => Number((k * step).toPrecision(12)));
+  const digits = Math.max(3, Math.ceil(Math.log10(Math.max(Math.abs(first), Math.abs(last)) + 1)));
+  return {
+    domain: [values_[0]!, values_.at(-1)!],
+    values: values_,
+    labels: values_.map((value) => readable(value, digits)),
+  };
+}
+
+/** A Vega expression that labels the ticks. */
+export function labelExpression({ values, labels }: Ticks): string {
+  return `${JSON.stringify(labels)}[indexof(${JSON.stringify(values)}, datum.value)]`;
+}
+
+function decadeLabel(exponent: number): string {
+  return exponent >= 0 && exponent <= 1 ? String(10 ** exponent) : powerOfTen(exponent);
+}
+
+function within(exponent: number): number {
+  return Math.min(Math.max(exponent, -EXTREME), EXTREME);
+}
+
+/** Decades from label to label, for at most about `most` labels: a number that readers count by. */
+function decadeStep(decades: number, most: number): number {
+  return [1, 2, 3, 5, 10, 20, 30, 50, 100].find((step) => decades / step <= most) ?? 200;
+}
+
+/** The smallest of 1, 2, 5 × 10^k that is at least `step`. */
+function roundUp(step: number): number {
+  const decade = 10 ** Math.floor(Math.log10(step));
+  const factor = [1, 2, 5].find((f) => f * decade >= step * (1 - 1e-9)) ?? 10;
+  return factor * decade;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/** Smallest and largest value, or `otherwise` without any. */
+export function extremes(values: readonly number[], otherwise: readonly [number, number]): [number, number] {
+  if (values.length === 0) return [...otherwise];
+  return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+}

@@ -1,0 +1,2 @@
+export type { PageInput } from './page.js';
+export { page } from './page.js';

@@ -1,0 +1,190 @@
+import type { Caption, SeriesStyle } from '../figures/index.js';
+import type { Collected } from '../collect.js';
+import type { ReportInput } from '../input.js';
+import { counted, whole } from '../numbers.js';
+import { methodName } from '../words.js';
+import { design } from './design.js';
+import type { Content, Html } from './html.js';
+import { formula, html, plainFormula, raw } from './html.js';
+import type { Shortfall } from './missing.js';
+import { missingSection, shortfallOf } from './missing.js';
+import { STYLESHEET } from './stylesheet.js';
+import { endTable, gapTable, TABLE_NOTE, weightTable } from './tables.js';
+
+export interface PageInput {
+  readonly report: ReportInput;
+  readonly collected: Collected;
+  readonly styles: readonly SeriesStyle[];
+  /** Null when no cell has finished. */
+  readonly figure: { readonly svg: string; readonly caption: Caption } | null;
+}
+
+/** The report as one HTML document that needs nothing else: no network, no scripts, no fonts of its own. */
+export function page(input: PageInput): string {
+  const { report, collected, figure } = input;
+  const shortfall = shortfallOf(report.cells, collected);
+  const tables = { aggregates: collected.aggregates, styles: input.styles };
+  const gaps = gapTable(tables);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${report.name} – grw report</title>
+        <style>
+          ${raw(STYLESHEET)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>${report.name}</h1>
+            <p class="subtitle">${subtitle(report, collected)}</p>
+            ${report.description === undefined ? null : html`<p>${report.description}</p>`}
+          </header>
+          ${statusNote(report, shortfall, gaps !== null)}
+          <section aria-labelledby="question">
+            <h2 id="question">Question</h2>
+            ${question(report.cells)}
+          </section>
+          <section aria-labelledby="design">
+            <h2 id="design">Design</h2>
+            ${design(report.cells)}
+          </section>
+          <section aria-labelledby="results">
+            <h2 id="results">Results</h2>
+            ${figure === null ? html`<p>No cell has finished yet; there is nothing to draw.</p>` : figureOf(figure)}
+            ${collected.summaries.size === 0 ? null : [html`<p>${TABLE_NOTE}</p>`, endTable(tables), gaps, weightTable(tables)]}
+          </section>
+          <section aria-labelledby="missing">
+            <h2 id="missing">Missing, failed, diverged</h2>
+            ${missingSection(shortfall, collected)}
+          </section>
+          <section aria-labelledby="reproduce">
+            <h2 id="reproduce">How to reproduce</h2>
+            <p>
+              With grw ${report.provenance.version} and the sweep file below, saved under the name the command gives:
+            </p>
+            <pre><code>${report.command}</code></pre>
+            <p>
+              ${seedsSentence(report)} Same seed, same numbers: on any machine, number of threads, order or
+              interruption, with the same backend.
+            </p>
+            <p>The sweep file:</p>
+            <pre tabindex="0"><code>${report.sweepText}</code></pre>
+          </section>
+          <section aria-labelledby="provenance">
+            <h2 id="provenance">Provenance</h2>
+            ${provenance(report, collected)}
+          </section>
+        </main>
+      </body>
+    </html> `.markup;
+}
+
+function subtitle({ cells, provenance: { reported } }: ReportInput, { summaries }: Collected): string {
+  return `${whole(summaries.size)} of ${counted(cells.length, 'cell')} finished. Report of ${day(reported)}.`;
+}
+
+/** Said first when the report is not the last word. */
+function statusNote(
+  { cells }: ReportInput,
+  { pending, failed, diverged, unpaired }: Shortfall,
+  gaps: boolean,
+): Html | null {
+  const partial = pending.length + failed.length > 0;
+  const counts = [
+    pending.length > 0 && `${counted(pending.length, 'cell has', 'cells have')} not been run`,
+    failed.length > 0 && `${counted(failed.length, 'cell')} failed`,
+    diverged.length > 0 && `${counted(diverged.length, 'run')} diverged`,
+    gaps && unpaired.length > 0 && `${counted(unpaired.length, 'run has', 'runs have')} no ERM run to be compared with`,
+  ].filter((part) => part !== false);
+  const noGaps = !gaps && cells.some(({ cell }) => cell.method.name !== 'erm');
+  if (counts.length === 0 && !noGaps) return null;
+  return html`<div class="status" role="note">
+    ${partial ? html`<p><strong>This report is partial.</strong></p>` : null}
+    ${counts.length === 0 ? null : html`<p>${sentence(counts)}</p>`}
+    ${noGaps ? html`<p>${noGapsSentence(cells)}</p>` : null}
+  </div>`;
+}
+
+function noGapsSentence(cells: ReportInput['cells']): string {
+  if (!cells.some(({ cell }) => cell.method.name === 'erm'))
+    return 'The sweep has no ERM runs, so gaps to ERM cannot be computed. Add erm to its methods.';
+  return 'Gaps to ERM cannot be computed yet: no run has a finished ERM run with the same data, initial point and hyperparameters.';
+}
+
+function question(cells: ReportInput['cells']): Html {
+  const methods = new Map(cells.map(({ cell: { method } }) => [method.name, method]));
+  methods.delete('erm');
+  const names = [...methods.values()].map(methodName);
+  const who =
+    names.length === 0
+      ? 'Does generalised reweighting'
+      : `${names.length === 1 ? 'Does' : 'Do'} ${[names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')}`;
+  return html`<p>
+    ${who} end where empirical risk minimisation (ERM) ends? Every run is compared with the ERM run that shares its
+    data, initial point θ<sup>(0)</sup> and hyperparameters. Theory says that they converge to the same model when an
+    overparameterised model interpolates its training data (squared loss: the same θ; logistic loss: the same direction
+    θ/‖θ‖), and that they may differ when a penalty λ keeps it from interpolating, or when the tail of the loss is
+    polynomial.
+  </p>`;
+}
+
+function figureOf({ svg, caption }: { svg: string; caption: Caption }): Html {
+  const label = plainFormula(['Figure 1.', caption.text, ...caption.numbers].join(' '));
+  return html`<figure>
+    <div class="drawing" tabindex="0" role="img" aria-label="${label}">${raw(svg)}</div>
+    <figcaption>
+      <p><strong>Figure 1.</strong> ${formula(caption.text)}</p>
+      ${numbersOf(caption.numbers)}
+    </figcaption>
+  </figure>`;
+}
+
+function numbersOf(numbers: readonly string[]): Content {
+  if (numbers.length <= 1) return numbers.map((text) => html`<p>${formula(text)}</p>`);
+  return html`<ul>
+    ${numbers.map((text) => html`<li>${formula(text)}</li>`)}
+  </ul>`;
+}
+
+function seedsSentence({ cells }: ReportInput): string {
+  const seeds = [...new Set(cells.map(({ cell }) => cell.seed))].sort((a, b) => a - b);
+  const shown = seeds.length <= 12 ? seeds.join(', ') : `${seeds.length} from ${seeds[0]} to ${seeds.at(-1)}`;
+  return `${seeds.length === 1 ? 'Seed' : 'Seeds'}: ${shown}.`;
+}
+
+function provenance({ provenance: source }: ReportInput, { summaries }: Collected): Html {
+  const backends = [...new Set([...summaries.values()].map(({ backend }) => backend))].sort();
+  const facts: [string, string][] = [
+    ['grw', source.version],
+    ...(source.git === undefined ? [] : [['commit', source.git] satisfies [string, string]]),
+    ['Node.js', source.node],
+    ['computed by', backends.join(', ') || 'nothing yet'],
+    ...Object.entries(source.host),
+    ...(source.started === undefined ? [] : [['run started', moment(source.started)] satisfies [string, string]]),
+    ['report made', moment(source.reported)],
+  ];
+  return html`<dl>
+    ${facts.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
+}
+
+function sentence(parts: readonly string[]): string {
+  const text = parts.join('; ');
+  return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+function moment(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

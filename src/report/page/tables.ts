@@ -1,0 +1,180 @@
+import type { Interval, MethodAggregate, Metric, Statistic } from '../../core/analysis/index.js';
+import { BOOTSTRAP, methodKey } from '../../core/analysis/index.js';
+import type { SeriesStyle } from '../figures/index.js';
+import { measured } from '../numbers.js';
+import { combinationName } from '../words.js';
+import type { Content, Html } from './html.js';
+import { formula, html, raw } from './html.js';
+
+/** Rows of methods that a table of the page has room for; the CSV has all. */
+export const MAX_TABLE_ROWS = 150;
+
+interface ColumnSpec {
+  /** `_{…}` stands for a subscript. */
+  readonly title: string;
+  readonly cell: (entry: MethodAggregate) => Content;
+  /** Left out when false: nothing in the sweep has such a value. */
+  readonly shown: boolean;
+}
+
+export interface TablesInput {
+  readonly aggregates: readonly MethodAggregate[];
+  readonly styles: readonly SeriesStyle[];
+}
+
+/** How the numbers of all tables came about. */
+export const TABLE_NOTE = `Numbers are means over seeds; in brackets stands the ${BOOTSTRAP.level * 100} % percentile bootstrap interval of the mean (${BOOTSTRAP.resamples} resamples, seed ${BOOTSTRAP.seed}), which is too narrow for few seeds. A dash: there is no such value.`;
+
+/** Where training ends, method by method. */
+export function endTable(input: TablesInput): Html {
+  return methodTable(
+    input,
+    html`<strong>Table 1.</strong> Where each method ends; θ* is the limit of training where it has a closed form.`,
+    [
+      seedsColumn,
+      metricColumn(input, 'R̂', 'train_risk'),
+      metricColumn(input, 'worst-group R̂', 'worst_group_risk'),
+      metricColumn(input, '‖θ‖', 'theta_norm'),
+      metricColumn(input, '‖θ − θ*‖', 'limit_param'),
+      metricColumn(input, '‖θ − θ*‖ / ‖θ*‖', 'limit_param_relative'),
+      metricColumn(input, 'test error', 'test_error'),
+      metricColumn(input, 'worst-group test error', 'test_error_worst'),
+    ],
+  );
+}
+
+/** How far each method ends from ERM; null where nothing could be compared. */
+export function gapTable({ aggregates, styles }: TablesInput): Html | null {
+  const compared = aggregates.filter(
+    ({ method, statistics }) => method.name !== 'erm' && statistics.gap_param !== null,
+  );
+  if (compared.length === 0) return null;
+  const input = { aggregates: aggregates.filter(({ method }) => method.name !== 'erm'), styles };
+  const penalised = input.aggregates.some(
+    ({ statistics: s }) => s.gap_param_unreg !== null && s.gap_param_unreg.mean !== s.gap_param?.mean,
+  );
+  const caption = html`<strong>Table 2.</strong> How far each method ends from the ERM run with the same data, initial
+    point and hyperparameters. f is compared on the evaluation points.`;
+  return methodTable(input, caption, [
+    { title: 'compared', cell: comparedCell, shown: true },
+    metricColumn(input, '‖θ − θ_{ERM}‖', 'gap_param'),
+    metricColumn(input, '‖θ − θ_{ERM}‖ / ‖θ_{ERM}‖', 'gap_param_relative'),
+    metricColumn(input, '‖u − u_{ERM}‖, u = θ/‖θ‖', 'gap_dir'),
+    metricColumn(input, 'max |f − f_{ERM}|', 'gap_fn_sup'),
+    metricColumn(input, 'equal signs', 'sign_agreement'),
+    { ...metricColumn(input, '‖θ − θ_{ERM}‖, ERM with λ = 0', 'gap_param_unreg'), shown: penalised },
+    { ...metricColumn(input, 'max |f − f_{ERM}|, ERM with λ = 0', 'gap_fn_sup_unreg'), shown: penalised },
+  ]);
+}
+
+/** What Assumption 1 asks: weights that converge to positive limits. */
+export function weightTable(input: TablesInput): Html {
+  const caption = html`<strong>Table 3.</strong> Weights, for Assumption 1 (they converge, to limits above zero): final
+    weight of each group; smallest weight of a sample and total variation of the group weights over the last tenth of
+    training, as far as recorded.`;
+  return methodTable(input, caption, [
+    seedsColumn,
+    { title: 'final weight of each group', cell: groupCell, shown: true },
+    metricColumn(input, 'min q', 'min_weight'),
+    metricColumn(input, 'variation', 'weight_variation'),
+  ]);
+}
+
+const seedsColumn: ColumnSpec = {
+  title: 'runs',
+  cell: ({ states, diverged }) => {
+    const asked = states.done + states.failed + states.pending;
+    return `${states.done - diverged} of ${asked}`;
+  },
+  shown: true,
+};
+
+function comparedCell({ statistics, states }: MethodAggregate): Content {
+  return `${statistics.gap_param?.count ?? 0} of ${states.done + states.failed + states.pending}`;
+}
+
+function groupCell({ groupNames, groupWeights }: MethodAggregate): Content {
+  if (groupWeights.length === 0) return '–';
+  return groupWeights.map((statistic, k) => html`<div>${groupNames[k]}: ${value(statistic)}</div>`);
+}
+
+function metricColumn({ aggregates }: TablesInput, title: string, metric: Metric): ColumnSpec {
+  return {
+    title,
+    cell: ({ statistics }) => value(statistics[metric]),
+    shown: aggregates.some(({ statistics }) => statistics[metric] !== null),
+  };
+}
+
+function value(statistic: Statistic | null): Content {
+  if (statistic === null) return '–';
+  const { mean, interval } = statistic;
+  if (interval === null || isPoint(interval)) return measured(mean);
+  return html`${measured(mean)}
+    <span class="interval">[${measured(interval.low, 2)}, ${measured(interval.high, 2)}]</span>`;
+}
+
+/** All seeds agree, to rounding: an interval would say nothing. */
+function isPoint({ low, high }: Interval): boolean {
+  return high - low <= 1e-12 * Math.abs(high);
+}
+
+function methodTable(input: TablesInput, caption: Html, columns: readonly ColumnSpec[]): Html {
+  const shown = columns.filter((column) => column.shown);
+  const rows = input.aggregates.slice(0, MAX_TABLE_ROWS);
+  const groups = byCombination(rows);
+  const left = input.aggregates.length - rows.length;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="table">
+    <table>
+      <caption>
+        <span>${caption}${left > 0 ? ` ${left} more rows are in methods.csv.` : ''}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">method</th>
+          ${shown.map(({ title }) => html`<th scope="col" class="number">${formula(title)}</th>`)}
+        </tr>
+      </thead>
+      ${groups.map((entries) => tableBody(entries, shown, input.styles))}
+    </table>
+  </div>`;
+}
+
+function tableBody(
+  entries: readonly MethodAggregate[],
+  columns: readonly ColumnSpec[],
+  styles: readonly SeriesStyle[],
+): Html {
+  const title = combinationName(entries[0]!.combination);
+  const heading = html`<tr>
+    <th scope="rowgroup" colspan="${columns.length + 1}">${title}</th>
+  </tr>`;
+  return html`<tbody>
+    ${title === '' ? null : heading}
+    ${entries.map((entry) => {
+      const style = styles.find(({ key }) => key === methodKey(entry.method));
+      return html`<tr>
+        <th scope="row">${style && swatch(style)}${style?.shortLabel}</th>
+        ${columns.map(({ cell }) => html`<td class="number">${cell(entry)}</td>`)}
+      </tr>`;
+    })}
+  </tbody>`;
+}
+
+/** Aggregates come combination by combination. */
+function byCombination(aggregates: readonly MethodAggregate[]): MethodAggregate[][] {
+  const groups: MethodAggregate[][] = [];
+  for (const entry of aggregates) {
+    const current = groups.at(-1);
+    if (current?.[0]!.combination.key === entry.combination.key) current.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
+}
+
+/** The line of a method as in the figures. */
+function swatch({ colour, dash, width }: SeriesStyle): Html {
+  return raw(
+    `<svg class="swatch" width="28" height="10" aria-hidden="true"><line x1="1" y1="5" x2="27" y2="5" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dash.join(' ')}"/></svg>`,
+  );
+}

@@ -1,0 +1,32 @@
+import type { ColumnDocs, Row } from '../../core/analysis/index.js';
+import { csvLines } from './csv.js';
+import { jsonLines } from './jsonl.js';
+
+export const TABLE_FORMATS = ['csv', 'jsonl'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
+/** Takes a piece of text; when it returns a promise the writer waits for it, so that a slow reader holds up the source. */
+export type Write = (text: string) => void | Promise<void>;
+
+const CHUNK = 1 << 16;
+
+/** Writes rows as they come, in pieces of about 64 KiB; the number of rows. */
+export async function writeTable(
+  format: TableFormat,
+  columns: ColumnDocs,
+  rows: Iterable<Row>,
+  write: Write,
+): Promise<number> {
+  let count = 0;
+  let chunk = '';
+  const lines = format === 'csv' ? csvLines(columns, rows) : jsonLines(columns, rows);
+  for (const line of lines) {
+    chunk += line;
+    count++;
+    if (chunk.length < CHUNK) continue;
+    await write(chunk);
+    chunk = '';
+  }
+  if (chunk !== '') await write(chunk);
+  return format === 'csv' ? count - 1 : count;
+}
