@@ -1,0 +1,200 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SweepCell } from '../../src/core/analysis/index.js';
+import { exportTable } from '../../src/cli/verbs/export.js';
+import { makeReport } from '../../src/cli/verbs/report.js';
+import type { ReportInput } from '../../src/report/index.js';
+import { summaryTable, writeReport } from '../../src/report/index.js';
+import { parseCsv } from '../support/csv.js';
+import { syntheticSweep } from '../support/synthetic.js';
+
+const NASTY = 'name: x # </script><script>alert(1)</script> <!-- & "\' ]]> ${x}\n';
+
+let directory: string;
+/** The page of the complete sweep. */
+let page: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'report-'));
+  page = await written();
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+const sweep = syntheticSweep({
+  method: ['erm', 'iw', 'group-dro'],
+  lambda: [0, 0.1],
+  seed: [0, 1],
+  epochs: [60],
+  points: [12],
+});
+
+function input(change: Partial<ReportInput> = {}): ReportInput {
+  return {
+    name: 'a <b>bold</b> name',
+    description: 'Six points & two groups',
+    sweepText: NASTY,
+    command: 'grw run "x.yaml"',
+    provenance: { version: '1.2.3', node: 'v20', host: { processor: 'two <cores>' }, reported: new Date(0) },
+    ...sweep,
+    ...change,
+  };
+}
+
+async function written(change: Partial<ReportInput> = {}): Promise<string> {
+  return readFile((await writeReport(input(change), directory)).index, 'utf8');
+}
+
+/** The sweep with ERM's first cell failed and the last cell still to run. */
+function partial(): Pick<ReportInput, 'cells' | 'results'> {
+  const results = new Map(sweep.results);
+  const cells = sweep.cells.map((cell, i): SweepCell => {
+    if (i !== 0 && i !== sweep.cells.length - 1) return cell;
+    results.delete(cell.id);
+    return i === 0 ? { ...cell, state: 'failed', error: 'ran out of <memory>' } : { ...cell, state: 'pending' };
+  });
+  return { cells, results };
+}
+
+describe('writeReport', () => {
+  test('writes the page, the figure and the tables, and leaves nothing else behind', async () => {
+    const { index, files } = await writeReport(input(), directory);
+    const names = ['cells.csv', 'figure1.csv', 'figure1.png', 'figure1.svg', 'gaps.csv', 'index.html', 'methods.csv'];
+    expect((await readdir(directory)).sort()).toEqual(names);
+    expect(files.map((file) => file.slice(directory.length + 1)).sort()).toEqual(names);
+    expect(index).toBe(join(directory, 'index.html'));
+    expect(parseCsv(await readFile(join(directory, 'cells.csv'), 'utf8'))).toHaveLength(1 + 12);
+    expect(parseCsv(await readFile(join(directory, 'gaps.csv'), 'utf8'))).toHaveLength(1 + 10);
+    expect(parseCsv(await readFile(join(directory, 'methods.csv'), 'utf8'))).toHaveLength(1 + 6);
+  });
+
+  test('is the same bytes every time', async () => {
+    expect(await written()).toBe(page);
+  });
+
+  test('stands alone: nothing is fetched, nothing runs', () => {
+    expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
+    expect(page).not.toMatch(/\b(src|href|action)\s*=|@import|@font-face/i);
+    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => target!.startsWith('#figure1-'))).toBe(true);
+    const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]*/g)].map(([address]) => address);
+    expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']));
+  });
+
+  test('shows texts as they are given', () => {
+    expect(page).toContain(
+      'name: x # &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt; &lt;!-- &amp; &quot;&#39; ]]&gt; ${x}\n',
+    );
+    expect(page).toContain('<h1>a &lt;b&gt;bold&lt;/b&gt; name</h1>');
+    expect(page).toContain('two &lt;cores&gt;');
+  });
+
+  test('is put together as documents should be', () => {
+    expect(page).toMatch(/^<!doctype html>\s*<html lang="en">/);
+    expect(page).toContain('<title>a &lt;b&gt;bold&lt;/b&gt; name – grw report</title>');
+    expect(page.match(/<h1/g)).toHaveLength(1);
+    for (const tag of [
+      'main',
+      'section',
+      'table',
+      'caption',
+      'figure',
+      'figcaption',
+      'tbody',
+      'tr',
+      'td',
+      'th',
+      'div',
+      'svg',
+      'p',
+      'ul',
+      'li',
+    ])
+      expect(page.match(new RegExp(`<${tag}[ >]`, 'g'))?.length, tag).toBe(
+        page.match(new RegExp(`</${tag}>`, 'g'))?.length,
+      );
+    expect(page.match(/<table/g)!.length).toBe(page.match(/<caption/g)!.length);
+    expect(page).toMatch(/role="img" aria-label="Figure 1\. [^"<]{100,}"/);
+    expect(page).not.toMatch(/undefined|NaN|\[object/);
+    const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('of a complete sweep does not call itself partial', () => {
+    expect(page).not.toContain('partial');
+    expect(page).toContain('Nothing: every cell has finished');
+  });
+
+  test('of a partial sweep says what is missing, failed or unpaired', async () => {
+    const text = await written(partial());
+    expect(text).toContain('This report is partial.');
+    expect(text).toContain('1 cell has not been run; 1 cell failed; 2 runs have no ERM run to be compared with');
+    expect(text).toContain('ran out of &lt;memory&gt;');
+    expect(text).toContain('10 of 12 cells finished');
+  });
+
+  test('without ERM says that gaps cannot be computed', async () => {
+    const text = await written(syntheticSweep({ method: ['iw'], epochs: [10], points: [5] }));
+    expect(text).toContain('The sweep has no ERM runs, so gaps to ERM cannot be computed');
+    expect(text).not.toContain('Table 2');
+  });
+
+  test('of a sweep that has not begun is a page nonetheless', async () => {
+    const cells = sweep.cells.map((cell): SweepCell => ({ ...cell, state: 'pending' }));
+    const text = await written({ cells, results: new Map() });
+    expect(text).toContain('No cell has finished yet');
+    expect(text).toContain('12 cells have not been run');
+  });
+
+  test('leaves the old files alone when it fails', async () => {
+    const results = {
+      get: () => {
+        throw new Error('store closed');
+      },
+    };
+    const before = await readFile(join(directory, 'index.html'), 'utf8');
+    await expect(writeReport(input({ results }), directory)).rejects.toThrow('store closed');
+    expect(await readFile(join(directory, 'index.html'), 'utf8')).toBe(before);
+    expect((await readdir(directory)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
+describe('summaryTable', () => {
+  test('fits 100 columns and lines up', () => {
+    const lines = summaryTable(sweep).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+    const rows = lines.filter((line) => /^ {2}\S/.test(line));
+    expect(rows).toHaveLength(7);
+    expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+    expect(lines).toContain('λ = 0.1');
+  });
+
+  test('has a dash where there is no number, and says what is not in it', () => {
+    const text = summaryTable(partial());
+    expect(text).toMatch(/ERM +1\/2 .* - +- +0\.167\n/);
+    expect(text).toContain('Not in these means: 1 cell not yet run, 1 cell failed, 2 cells without an ERM run');
+  });
+});
+
+describe('verbs', () => {
+  test('export writes a table to the writer or to a file', async () => {
+    let text = '';
+    const write = (piece: string): void => void (text += piece);
+    expect(await exportTable({ table: 'cells', format: 'csv' }, sweep, write)).toBe(12);
+    const out = join(directory, 'out.csv');
+    expect(await exportTable({ table: 'cells', format: 'csv', out }, sweep, () => expect.fail())).toBe(12);
+    expect(await readFile(out, 'utf8')).toBe(text);
+    const every = await exportTable({ table: 'gaps', format: 'jsonl', everyEpoch: true }, sweep, () => undefined);
+    expect(every).toBeGreaterThan(100);
+  });
+
+  test('report writes the report and prints the summary', async () => {
+    let text = '';
+    const { index } = await makeReport(
+      { out: join(directory, 'deep', 'er') },
+      input(),
+      (piece) => void (text += piece),
+    );
+    expect(text).toContain('Group DRO');
+    expect(text).toContain(`Report: ${index}`);
+  });
+});
