@@ -21,10 +21,12 @@ const modules = [
  * @param {string} root
  */
 export async function generateCodecs(root) {
-  for (const { protos, output } of modules) {
-    const sources = filesBelow(join(root, protos)).filter((file) => file.endsWith('.proto'));
-    if (sources.length > 0) await generate(root, sources, join(root, output));
-  }
+  await Promise.all(
+    modules.map(async ({ protos, output }) => {
+      const sources = filesBelow(join(root, protos)).filter((file) => file.endsWith('.proto'));
+      if (sources.length > 0) await generate(root, sources, join(root, output));
+    }),
+  );
 }
 
 /**
