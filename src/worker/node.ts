@@ -202,11 +202,8 @@ class FleetNode implements NodeHandle {
       threads: slots.map(({ busy, beats }, thread) => ({ thread, busy, counter: beats })),
     });
     const running = this.holdings.trainings.filter(({ training }) => training.started !== null);
-    if (running.length > 0)
-      this.link.send({
-        kind: 'progress',
-        progress: running.map(({ lease, training }) => ({ lease, epochs: training.epochs() })),
-      });
+    const progress = running.map(({ lease, training }) => ({ lease, epochs: training.epochs() }));
+    this.link.send({ kind: 'progress', progress });
   }
 
   private async handBack(reason: string): Promise<void> {

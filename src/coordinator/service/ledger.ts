@@ -1,4 +1,4 @@
-import type { NodeId, SweepId } from '../../core/fleet/index.js';
+import type { Attempt, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { FleetStatus, Progress } from '../../wire/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
 import { Meter } from './meter.js';
@@ -8,7 +8,7 @@ interface NodeAccount {
   /** Results committed. */
   done: number;
   /** Epochs done of what it trains now. */
-  running: number;
+  running: Map<Attempt, number>;
 }
 
 /** Keeps the books for people: who did how much, and how fast it goes. Decides nothing. */
@@ -23,7 +23,7 @@ export class Ledger {
   }
 
   nameNode(node: NodeId, name: string): void {
-    if (!this.nodes.has(node)) this.nodes.set(node, { name, done: 0, running: 0 });
+    if (!this.nodes.has(node)) this.nodes.set(node, { name, done: 0, running: new Map() });
   }
 
   nameOf(node: NodeId): string {
@@ -33,14 +33,16 @@ export class Ledger {
   /** What a node trains now; replaces what it said before. */
   progress(node: NodeId, progress: readonly Progress[]): void {
     const account = this.nodes.get(node);
-    if (account !== undefined) account.running = progress.reduce((sum, { epochs }) => sum + epochs, 0);
+    if (account !== undefined) account.running = new Map(progress.map(({ lease, epochs }) => [lease.attempt, epochs]));
   }
 
-  committed(node: NodeId, epochs: number, now: number): void {
+  committed(node: NodeId, { attempt }: Lease, epochs: number, now: number): void {
     this.epochs += epochs;
     this.commits.add(now);
     const account = this.nodes.get(node);
-    if (account !== undefined) account.done += 1;
+    if (account === undefined) return;
+    account.done += 1;
+    account.running.delete(attempt);
   }
 
   /** Forgets nodes that are gone; their results stay counted. */
@@ -52,7 +54,7 @@ export class Ledger {
     let running = 0;
     const nodes = [...state.nodes.values()].map(({ node, name, threads, connected, leases }) => {
       const account = this.nodes.get(node);
-      if (connected) running += account?.running ?? 0;
+      if (connected) for (const epochs of account?.running.values() ?? []) running += epochs;
       return { node, name, threads, connected, leased: leases.size, done: account?.done ?? 0 };
     });
     const sweeps = [...state.sweeps.values()].map(({ sweep, counts }) => ({

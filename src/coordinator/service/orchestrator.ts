@@ -164,7 +164,7 @@ export class Orchestrator {
     const author = authorOf(session);
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
-      if (outcome === 'stored') this.ledger.committed(author.node, result.epochs, this.clock());
+      if (outcome === 'stored') this.ledger.committed(author.node, lease, result.epochs, this.clock());
       else if (outcome === 'equal')
         this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
       else

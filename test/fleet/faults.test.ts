@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { ExpandedSweep, Store } from '../../src/coordinator/index.js';
+import { openStore } from '../../src/coordinator/index.js';
+import { buildDist, distModule } from '../support/built.js';
+import { coordinator, localNode, undisturbed } from './fleet.js';
+import { Proxy } from './proxy.js';
+import { folder, runScript, uniformSweep, until } from './support.js';
+
+beforeAll(buildDist, 120_000);
+
+/** Every cell committed once, and to the bit what a run without faults gives. */
+async function expectUndisturbed(store: Store, sweep: ExpandedSweep): Promise<void> {
+  const committed = sweep.cells.map(
+    ({ id }) => store.attempts(id).filter(({ outcome }) => outcome === 'result').length,
+  );
+  expect(committed).toEqual(sweep.cells.map(() => 1));
+  expect(store.dumpDigest()).toBe(await undisturbed(sweep));
+}
+
+test('kill -9 of nodes in the middle of their work', async () => {
+  const sweep = uniformSweep(60, 40);
+  const running = await coordinator({ leaseMs: 2_000 });
+  const nodes = [localNode(running.address, { name: 'a' }), localNode(running.address, { name: 'b', restarts: 0 })];
+  const id = running.submit(sweep);
+  for (const [i, done] of [10, 20, 30].entries()) {
+    await until(() => running.status().sweeps[0].counts.done >= done, 30_000);
+    nodes[i === 1 ? 1 : 0].process.kill('SIGKILL');
+  }
+  await running.whenFinished(id);
+  await expectUndisturbed(running.store, sweep);
+  expect(await nodes[1].exited).toEqual({ code: null, signal: 'SIGKILL', crashes: 1 });
+  const lost = sweep.cells
+    .flatMap(({ id: cell }) => running.store.attempts(cell))
+    .filter(({ outcome }) => outcome === 'lost');
+  expect(lost.length).toBeGreaterThan(0);
+}, 90_000);
+
+test('a node that stands still for longer than its lease, and then goes on', async () => {
+  const sweep = uniformSweep(30, 60);
+  const running = await coordinator({ leaseMs: 600 });
+  const still = localNode(running.address, { name: 'still' });
+  localNode(running.address, { name: 'other' });
+  const id = running.submit(sweep);
+  await until(() => running.status().nodes.some(({ name, done }) => name === 'still' && done > 2));
+  still.process.kill('SIGSTOP');
+  await until(() => running.status().nodes.every(({ name }) => name !== 'still'));
+  still.process.kill('SIGCONT');
+  await running.whenFinished(id);
+  await expectUndisturbed(running.store, sweep);
+}, 60_000);
+
+test('lost replies: results that were committed are sent again and found equal', async () => {
+  const sweep = uniformSweep(80, 20);
+  const running = await coordinator({ leaseMs: 5_000 });
+  const proxy = await Proxy.to(running.address);
+  localNode(proxy.address);
+  const id = running.submit(sweep);
+  for (const done of [10, 25, 40, 55]) {
+    const reached = (count: number) => () => running.status().sweeps[0].counts.done >= count;
+    await until(reached(done), 30_000);
+    proxy.deaf = true;
+    await until(reached(done + 1), 30_000);
+    proxy.cut();
+  }
+  await running.whenFinished(id);
+  await expectUndisturbed(running.store, sweep);
+  const outcomes = sweep.cells.flatMap(({ id: cell }) => running.store.attempts(cell)).map(({ outcome }) => outcome);
+  expect(outcomes.filter((outcome) => outcome === 'duplicate').length).toBeGreaterThan(0);
+}, 90_000);
+
+test('kill -9 of the coordinator: nodes go on training and hand over when it is back', async () => {
+  const sweep = uniformSweep(40, 100);
+  const dataDirectory = folder();
+  const path = join(dataDirectory, 'grw.db');
+  const prepared = openStore(path);
+  const id = prepared.saveSweep(sweep);
+  prepared.close();
+  const script = `
+    const { startCoordinator } = await import(${JSON.stringify(distModule('coordinator/index.js'))});
+    const { silentLog } = await import(${JSON.stringify(distModule('log/index.js'))});
+    const [, listen, dataDirectory] = process.argv;
+    const coordinator = await startCoordinator({ listen, dataDirectory, log: silentLog() });
+    process.stdout.write(coordinator.address + '\\n');
+  `;
+  const start = (listen: string) => runScript(script, [listen, dataDirectory]);
+  let running = start('127.0.0.1:0');
+  const address = await running.line();
+  const node = localNode(address);
+  const reader = openStore(path, { readOnly: true });
+  for (const done of [6, 14]) {
+    await until(() => reader.counts(id).done >= done, 30_000);
+    running.child.kill('SIGKILL');
+    await running.exit;
+    // Long enough for cells to end while there is nobody to report to.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    running = start(address);
+    expect(await running.line()).toBe(address);
+  }
+  await until(() => reader.counts(id).done === 40, 60_000);
+  await node.stop();
+  running.child.kill('SIGKILL');
+  await running.exit;
+  await expectUndisturbed(reader, sweep);
+}, 120_000);
