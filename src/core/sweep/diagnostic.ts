@@ -35,11 +35,10 @@ export class SweepError extends Error {
   }
 }
 
-/** `file:line:column: key 'x.y': expected …, got …; did you mean 'z'?` */
+/** `file:line:column: key 'x.y': expected …, got …; did you mean 'z'?`, on one line whatever the file holds. */
 export function renderDiagnostic(diagnostic: SweepDiagnostic): string {
   const { file, line, column, path, message, hint } = diagnostic;
-  const name = printable(file);
-  const place = line === undefined ? name : `${name}:${line}:${column ?? 1}`;
+  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   const key = path === '' ? '' : `key '${path}': `;
-  return `${place}: ${key}${message}${hint === undefined ? '' : `; ${hint}`}`;
+  return printable(`${place}: ${key}${message}${hint === undefined ? '' : `; ${hint}`}`);
 }

@@ -37,14 +37,14 @@ export function countText(count: number): string {
   return count <= Number.MAX_SAFE_INTEGER ? count.toLocaleString('en-US') : count.toPrecision(3);
 }
 
-/** The candidate a typing mistake away from the word, if there is one. Case and `-`/`_` do not count. */
+/** The candidate a typing mistake away from the word, if there is one. Case, `-` or `_`, and letters swapped hardly count. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const plain = fold(word);
   let best: string | undefined;
   let least = Math.max(1, Math.floor(plain.length / 3)) + 1;
   if (word.length > 100) return undefined;
   for (const candidate of candidates) {
-    const far = distance(plain, fold(candidate));
+    const far = isAnagram(plain, fold(candidate)) ? 1 : distance(plain, fold(candidate));
     if (far < least) [best, least] = [candidate, far];
   }
   return best;
@@ -53,6 +53,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** `did you mean 'x'?`, for the hint of a diagnostic. */
 export function didYouMean(suggestion: string | undefined): string | undefined {
   return suggestion === undefined ? undefined : `did you mean '${suggestion}'?`;
+}
+
+function isAnagram(a: string, b: string): boolean {
+  const letters = (word: string) => Array.from(word).sort().join('');
+  return a !== b && letters(a) === letters(b);
 }
 
 function fold(word: string): string {

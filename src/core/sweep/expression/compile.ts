@@ -96,11 +96,9 @@ class Compiler {
   }
 
   #comparison(ast: Ast & { kind: 'comparison' }): Compiled {
-    if (ast.left.kind === 'comparison') {
-      const hint = 'write a < b and b < c';
-      throw new ExpressionError(ast.at, 'comparisons cannot be chained', hint);
-    }
     const [left, right] = [this.compile(ast.left), this.compile(ast.right)];
+    if (left.type !== right.type && ast.left.kind === 'comparison')
+      throw new ExpressionError(ast.at, 'comparisons cannot be chained', 'write a < b and b < c');
     if (left.type !== right.type)
       throw new ExpressionError(ast.at, `${ast.operator} compares ${noun(left.type)} with ${noun(right.type)}`);
     checkWord(left, ast.right);

@@ -75,7 +75,7 @@ function read(name: string, path: KeyPath, wanted: keyof typeof TYPE_OF, at: num
     const key = typeof value === 'object' && value !== null ? Object.keys(value).at(0) : undefined;
     throw new ExpressionError(
       at,
-      `${name} is ${shortValue(value)} here, not ${noun(TYPE_OF[wanted])}`,
+      `${name} is not ${noun(TYPE_OF[wanted])} but ${shortValue(value)}`,
       key === undefined ? undefined : `use ${name}.${key}`,
     );
   };
