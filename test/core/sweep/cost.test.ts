@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { estimateSeconds } from '../../../src/core/sweep/index.js';
+import { BASE, cellsOf } from './support.js';
+
+function secondsOf(epochs: number, zeros: number, precision: string): number {
+  const text = `${BASE.replace('0: 5', `0: ${zeros}`)}method: erm\nprecision: ${precision}\ntrain: { epochs: ${epochs} }`;
+  return cellsOf(text).reduce((sum, { cell }) => sum + estimateSeconds(cell), 0);
+}
+
+describe('the estimated cost', () => {
+  it('grows in proportion to the epochs, but for what a cell costs at all', () => {
+    for (const precision of ['float64', 'float32']) {
+      const [none, once, twice] = [1, 1e6 + 1, 2e6 + 1].map((epochs) => secondsOf(epochs, 5, precision)) as [
+        number,
+        number,
+        number,
+      ];
+      expect((twice - none) / (once - none)).toBeCloseTo(2, 9);
+      expect(none).toBeGreaterThan(0);
+    }
+  });
+
+  it('grows with the square of the samples for the gram engine, in proportion to them for a graph', () => {
+    const slope = (zeros: number, precision: string) => secondsOf(1e9, zeros, precision);
+    expect(slope(1999, 'float64') / slope(999, 'float64')).toBeCloseTo(4, 1);
+    const [a, b, c] = [999, 1999, 2999].map((zeros) => slope(zeros, 'float32')) as [number, number, number];
+    expect((c - b) / (b - a)).toBeCloseTo(1, 6);
+  });
+});
