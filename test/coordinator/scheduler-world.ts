@@ -57,7 +57,7 @@ export class World {
 
   /** Reports the `which`th lease in hand: at least once, so it is also kept to be said again later. */
   result(node: ModelNode, which: number): void {
-    const lease = node.held[which % node.held.length];
+    const lease = node.held.at(which % node.held.length);
     if (lease === undefined || !node.connected) return;
     node.held = node.held.filter((held) => held !== lease);
     this.reported.push({ node: node.id, lease });
@@ -65,7 +65,7 @@ export class World {
   }
 
   failure(node: ModelNode, which: number, failure: FailureKind): void {
-    const lease = node.held[which % node.held.length];
+    const lease = node.held.at(which % node.held.length);
     if (lease === undefined || !node.connected) return;
     node.held = node.held.filter((held) => held !== lease);
     this.send({ kind: 'failure', node: node.id, lease, failure });
@@ -73,7 +73,7 @@ export class World {
 
   /** Says an old report again, as a result or as a failure. */
   repeat(which: number, failure: FailureKind | null): void {
-    const report = this.reported[which % this.reported.length];
+    const report = this.reported.at(which % this.reported.length);
     if (report === undefined) return;
     this.send(failure === null ? { kind: 'result', ...report } : { kind: 'failure', ...report, failure });
   }

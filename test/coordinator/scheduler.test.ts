@@ -185,8 +185,8 @@ test('a hundred thousand cells go through in a few seconds', () => {
   const node = 'c'.repeat(32) as NodeId;
   const began = performance.now();
   react(state, { kind: 'submitted', sweep: 's' as SweepId, cells });
-  let work = react(state, { kind: 'joined', node, name: 'n', threads: 1, held: [], at: 0 });
-  work = react(state, { kind: 'wanted', node, credits: 10 });
+  react(state, { kind: 'joined', node, name: 'n', threads: 1, held: [], at: 0 });
+  let work = react(state, { kind: 'wanted', node, credits: 10 });
   for (let done = 0; done < count;) {
     const next: SchedulerCommand[] = [];
     for (const command of work) {
