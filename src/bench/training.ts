@@ -31,9 +31,9 @@ export async function* trainingBenchmarks(): AsyncGenerator<TrainingBenchmark | 
     for (const loss of ['squared', 'logistic'])
       for (const method of ['erm', 'iw', 'group-dro']) {
         const cell = parseCell({ ...PROBLEM, ...choice, loss: { name: loss }, method: { name: method } });
-        const engine = await engineOf(cell).catch((error: Error) => error);
-        if (engine instanceof Error) {
-          yield { skipped: `${choice.engine} ${choice.precision}: ${engine.message}` };
+        const engine = await engineOf(cell).catch((error: unknown) => String(error));
+        if (typeof engine === 'string') {
+          yield { skipped: `${choice.engine} ${choice.precision}: ${engine}` };
           continue;
         }
         yield { engine: `${choice.engine} (${engine.backend})`, loss, method, epoch: await timeEpochs(cell, engine) };

@@ -25,7 +25,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 function report(error: unknown): number {
   const known = error instanceof Error;
   const text = known ? error.message : String(error);
-  process.stderr.write(`${text.split('\n').map((line) => `grw: ${line}`).join('\n')}\n`);
+  process.stderr.write(
+    `${text
+      .split('\n')
+      .map((line) => `grw: ${line}`)
+      .join('\n')}\n`,
+  );
   if (known && process.env['GRW_DEBUG'] !== undefined) process.stderr.write(`${error.stack ?? ''}\n`);
   return known && USAGE_ERRORS.has(error.name) ? EXIT.usage : EXIT.failed;
 }

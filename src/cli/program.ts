@@ -1,6 +1,14 @@
 import { Command, Option } from 'commander';
 import { TABLE_NAMES, type TableName } from '../core/analysis/index.js';
-import { bytes, coordinatorOption, jsonOption, maxCellsOption, runsOption, sweepNameOption, threadsOption } from './options.js';
+import {
+  bytes,
+  coordinatorOption,
+  jsonOption,
+  maxCellsOption,
+  runsOption,
+  sweepNameOption,
+  threadsOption,
+} from './options.js';
 import { packageVersion } from './provenance.js';
 
 /** Called with the exit code of the verb that ran. */
@@ -82,7 +90,14 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     .action(
       async (
         name: string,
-        options: { table: TableName; format: 'csv' | 'jsonl'; out?: string; everyEpoch: boolean; sweep?: string; runs: string },
+        options: {
+          table: TableName;
+          format: 'csv' | 'jsonl';
+          out?: string;
+          everyEpoch: boolean;
+          sweep?: string;
+          runs: string;
+        },
       ) => {
         const { exportRun } = await import('./run-verbs.js');
         onExit(await exportRun(name, options, write));
@@ -113,7 +128,14 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .option('--logs <folder>', 'folder of the log', 'logs')
     .addOption(jsonOption())
     .action(
-      async (options: { coordinator: string; threads?: number; memory?: number; name?: string; logs: string; json: boolean }) => {
+      async (options: {
+        coordinator: string;
+        threads?: number;
+        memory?: number;
+        name?: string;
+        logs: string;
+        json: boolean;
+      }) => {
         const { worker } = await import('./verbs/worker.js');
         onExit(await worker(options, io));
       },

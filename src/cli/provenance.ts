@@ -15,13 +15,13 @@ export function packageVersion(): string {
 
 /** What and where computed a report's numbers. */
 export function provenance(started?: Date): Provenance {
-  const [cpu] = cpus();
+  const model = cpus().at(0)?.model.trim() ?? 'unknown processor';
   return {
     version: packageVersion(),
     git: commit(),
     node: process.version,
     host: {
-      processor: `${cpu?.model.trim() ?? 'unknown'}, ${availableParallelism()} cores`,
+      processor: `${model}, ${availableParallelism()} cores`,
       memory: `${(totalmem() / 2 ** 30).toFixed(0)} GiB`,
       system: `${platform()} ${release()}`,
     },
@@ -33,7 +33,8 @@ export function provenance(started?: Date): Provenance {
 /** The checkout's commit, marked when files differ from it; undefined outside a checkout or without git. */
 function commit(): string | undefined {
   if (!existsSync(join(root, '.git'))) return undefined;
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain', '-uno') === '' ? '' : ' (modified)');
   } catch {

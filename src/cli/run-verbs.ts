@@ -28,7 +28,11 @@ export function reportRun(
   return withStoredSweep(folder, options.sweep, async (sweep, results) => {
     const silent: Write = () => undefined;
     const input = reportInput(sweep, results, `npx grw run ${sweep.file}`);
-    const { index, files } = await makeReport({ out: options.out ?? join(folder, 'report') }, input, options.json ? silent : write);
+    const { index, files } = await makeReport(
+      { out: options.out ?? join(folder, 'report') },
+      input,
+      options.json ? silent : write,
+    );
     if (options.json) write(`${JSON.stringify({ version: 1, report: index, files })}\n`);
     return EXIT.done;
   });
@@ -52,5 +56,11 @@ export function exportRun(
 
 /** What a report of a stored sweep is made of. */
 export function reportInput(sweep: StoredSweep, results: SweepResults, command: string): ReportInput {
-  return { name: sweep.name, sweepText: sweep.text, command, provenance: provenance(new Date(sweep.createdAt)), ...results };
+  return {
+    name: sweep.name,
+    sweepText: sweep.text,
+    command,
+    provenance: provenance(new Date(sweep.createdAt)),
+    ...results,
+  };
 }

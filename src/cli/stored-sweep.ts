@@ -21,7 +21,9 @@ export function runFolder(nameOrPath: string, runs: string): string {
   const candidates = [join(runs, nameOrPath), nameOrPath];
   const found = candidates.find((folder) => existsSync(join(folder, STORE_FILE)));
   if (found === undefined)
-    throw new UsageError(`no run ${nameOrPath}: neither ${candidates.join(' nor ')} holds a ${STORE_FILE}; grw run makes one`);
+    throw new UsageError(
+      `no run ${nameOrPath}: neither ${candidates.join(' nor ')} holds a ${STORE_FILE}; grw run makes one`,
+    );
   return found;
 }
 

@@ -34,26 +34,33 @@ function prepared(): string {
 }
 
 describe('grw run under SIGKILL', () => {
-  it('run again, however often and whenever it is killed, leaves the store of an undisturbed run', { timeout: 180_000 }, async () => {
-    const quiet = prepared();
-    expect((await grw(['run', 'killed.yaml'], quiet)).code).toBe(0);
+  it(
+    'run again, however often and whenever it is killed, leaves the store of an undisturbed run',
+    { timeout: 180_000 },
+    async () => {
+      const quiet = prepared();
+      expect((await grw(['run', 'killed.yaml'], quiet)).code).toBe(0);
 
-    const disturbed = prepared();
-    const delays = randomStream(Date.now(), 'kill delays');
-    const kills: number[] = [];
-    for (let i = 0; ; i++) {
-      const run = startGrw(['run', 'killed.yaml'], disturbed);
-      // From before the store exists to well into training; later kills wait longer, so that it ends.
-      const delay = Math.round(delays.uniform(i) * (1500 + 500 * i));
-      const killed = await Promise.race([run.ended.then(() => false), sleep(delay).then(() => run.process.kill('SIGKILL'))]);
-      const { code, stderr } = await run.ended;
-      if (!killed || code !== null) {
-        expect({ code, kills, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, kills, stderr: '' });
-        break;
+      const disturbed = prepared();
+      const delays = randomStream(Date.now(), 'kill delays');
+      const kills: number[] = [];
+      for (let i = 0; ; i++) {
+        const run = startGrw(['run', 'killed.yaml'], disturbed);
+        // From before the store exists to well into training; later kills wait longer, so that it ends.
+        const delay = Math.round(delays.uniform(i) * (1500 + 500 * i));
+        const killed = await Promise.race([
+          run.ended.then(() => false),
+          sleep(delay).then(() => run.process.kill('SIGKILL')),
+        ]);
+        const { code, stderr } = await run.ended;
+        if (!killed || code !== null) {
+          expect({ code, kills, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, kills, stderr: '' });
+          break;
+        }
+        kills.push(delay);
       }
-      kills.push(delay);
-    }
-    expect(kills.length).toBeGreaterThan(0);
-    expect(digest(disturbed)).toBe(digest(quiet));
-  });
+      expect(kills.length).toBeGreaterThan(0);
+      expect(digest(disturbed)).toBe(digest(quiet));
+    },
+  );
 });

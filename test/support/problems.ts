@@ -17,7 +17,11 @@ export function randomSamples(sizes: readonly number[], features: number, seed: 
   const stream = randomStream(seed, purpose);
   const group = sizes.flatMap((size, k) => new Array<number>(size).fill(k));
   return {
-    x: matrix(group.length, features, Float64Array.from({ length: group.length * features }, (_, i) => 2 * stream.uniform(i) - 1)),
+    x: matrix(
+      group.length,
+      features,
+      Float64Array.from({ length: group.length * features }, (_, i) => 2 * stream.uniform(i) - 1),
+    ),
     y: Float64Array.from(group, (k) => (k % 2 === 0 ? -1 : 1)),
     group: Int32Array.from(group),
   };

@@ -6,7 +6,13 @@ import { matrix } from '../../src/core/ops/index.js';
 import { mnistFiles } from '../../src/worker/datasets/mnist.js';
 
 function spec(data: object, seed = 0): MnistSpec {
-  return parseCell({ data: { name: 'mnist', ...data }, model: { kind: 'linear' }, loss: { name: 'squared' }, method: { name: 'erm' }, seed }).data;
+  return parseCell({
+    data: { name: 'mnist', ...data },
+    model: { kind: 'linear' },
+    loss: { name: 'squared' },
+    method: { name: 'erm' },
+    seed,
+  }).data;
 }
 
 describe('MNIST as it is shipped', () => {
@@ -32,7 +38,8 @@ describe('MNIST as it is shipped', () => {
   });
 
   it('draws anew with every seed, the same with the same, and extends a smaller draw', () => {
-    const draw = (data: object, seed?: number) => mnistDataset(spec({ classes: { 0: 5, 1: 1 }, ...data }, seed), files).train.x;
+    const draw = (data: object, seed?: number) =>
+      mnistDataset(spec({ classes: { 0: 5, 1: 1 }, ...data }, seed), files).train.x;
     expect(draw({}, 1)).toEqual(draw({}, 1));
     expect(draw({}, 1).data).not.toEqual(draw({}, 2).data);
     expect(draw({ seed: 3 }, 1)).toEqual(draw({ seed: 3 }, 2));
@@ -46,7 +53,10 @@ describe('MNIST as it is shipped', () => {
     expect(new Set(images).size).toBe(600);
   });
 
-  it.each([['unit', 1], ['sqrt-d', 28]] as const)('scales every image to the norm of scale: %s', (scale, norm) => {
+  it.each([
+    ['unit', 1],
+    ['sqrt-d', 28],
+  ] as const)('scales every image to the norm of scale: %s', (scale, norm) => {
     const { x } = mnistDataset(spec({ classes: { 3: 4, 8: 4 }, scale }), files).train;
     for (let i = 0; i < x.rows; i++) expect(Math.hypot(...x.data.slice(i * 784, (i + 1) * 784))).toBeCloseTo(norm, 12);
   });

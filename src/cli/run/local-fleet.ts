@@ -79,7 +79,9 @@ async function trainAll(
     });
     const ended = node.exited.then(({ code, signal: by, crashes }) => {
       const how = by === null ? `with code ${code}` : `by ${by}`;
-      throw new NodeEndedError(`the node ended ${how} after ${crashes} crashes, before the sweep was done; see ${logFile}`);
+      throw new NodeEndedError(
+        `the node ended ${how} after ${crashes} crashes, before the sweep was done; see ${logFile}`,
+      );
     });
     const first = await Promise.race([coordinator.whenFinished(sweep), aborted, ended]);
     report(coordinator.status());

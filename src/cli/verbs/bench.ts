@@ -21,13 +21,21 @@ export async function bench(options: { readonly json: boolean }, write: (text: s
     results.push(result);
     if (!options.json) write(`${describe(result)}\n`);
   }
-  if (options.json) write(`${JSON.stringify({ version: 1, machine, training: results, skipped: [...skipped] }, null, 2)}\n`);
+  if (options.json)
+    write(`${JSON.stringify({ version: 1, machine, training: results, skipped: [...skipped] }, null, 2)}\n`);
   return EXIT.done;
 }
 
 function describe({ engine, loss, method, epoch }: TrainingBenchmark): string {
   const micro = (seconds: number): string => (seconds * 1e6).toPrecision(3);
-  return row([engine, loss, method, micro(epoch.median), micro(epoch.min), Math.round(1 / epoch.median).toLocaleString('en')]);
+  return row([
+    engine,
+    loss,
+    method,
+    micro(epoch.median),
+    micro(epoch.min),
+    Math.round(1 / epoch.median).toLocaleString('en'),
+  ]);
 }
 
 function row([engine, loss, method, ...numbers]: readonly [string, string, string, ...string[]]): string {

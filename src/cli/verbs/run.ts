@@ -27,7 +27,7 @@ export interface RunOptions {
 
 /** Results go to `write`; progress and notes to `stream`. */
 export interface RunIo {
-  write(text: string): void;
+  readonly write: (text: string) => void;
   readonly stream: ProgressStream;
 }
 
@@ -56,11 +56,20 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
     return await runLocally(submission(sweep, file, text, cells), fleet, async (coordinator, run) => {
       display.end();
       if (run.interrupted) {
-        stream.write(`interrupted with ${run.counts.done} of ${cells.length} cells done; run the same command again to go on\n`);
+        stream.write(
+          `interrupted with ${run.counts.done} of ${cells.length} cells done; run the same command again to go on\n`,
+        );
         return EXIT.interrupted;
       }
       const results = sweepResults(coordinator.store, run.sweep);
-      const input = { name: sweep.name, description: sweep.description, sweepText: text, command: `npx grw run ${file}`, provenance: provenance(started), ...results };
+      const input = {
+        name: sweep.name,
+        description: sweep.description,
+        sweepText: text,
+        command: `npx grw run ${file}`,
+        provenance: provenance(started),
+        ...results,
+      };
       const { index } = await writeReport(input, join(directory, 'report'));
       if (options.json) writeRunJson({ name: sweep.name, directory, report: index, ...run }, results, write);
       else write(`\n${summaryTable(input)}\n${closingWords(run, started)}\nReport: ${resolve(index)}\n`);
@@ -83,7 +92,9 @@ function submission(sweep: Sweep, file: string, text: string, cells: readonly Ex
 function closingWords({ counts, reused }: LocalRun, started: Date): string {
   const trained = counts.done - reused;
   const parts = [
-    trained > 0 ? `${trained} cells trained in ${duration((Date.now() - started.getTime()) / 1000)}` : 'nothing to train',
+    trained > 0
+      ? `${trained} cells trained in ${duration((Date.now() - started.getTime()) / 1000)}`
+      : 'nothing to train',
     ...(reused > 0 ? [`${reused} reused`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
   ];

@@ -63,15 +63,28 @@ function canonicalMnist(data: CellInput['data'], cellSeed: number): MnistSpec {
   checkCounts('test', test, MNIST_COUNTS.test, 'test');
   for (const digit of Object.keys(test) as Digit[])
     if (data.classes[digit] === undefined)
-      throw new InvalidCellError(['data', 'test', digit], `digit ${digit} is not among data.classes (${digits.join(', ')})`);
-  return { name: 'mnist', classes: data.classes, labels: labelsOf(data, digits), test, scale: data.scale, seed: data.seed ?? cellSeed };
+      throw new InvalidCellError(
+        ['data', 'test', digit],
+        `digit ${digit} is not among data.classes (${digits.join(', ')})`,
+      );
+  return {
+    name: 'mnist',
+    classes: data.classes,
+    labels: labelsOf(data, digits),
+    test,
+    scale: data.scale,
+    seed: data.seed ?? cellSeed,
+  };
 }
 
 function checkCounts(key: 'classes' | 'test', counts: DigitCounts, available: readonly number[], split: string): void {
   for (const [digit, count] of Object.entries(counts)) {
     const most = available[Number(digit)]!;
     if (count > most)
-      throw new InvalidCellError(['data', key, digit], `MNIST has ${most} ${split} images of digit ${digit}, not ${count}`);
+      throw new InvalidCellError(
+        ['data', key, digit],
+        `MNIST has ${most} ${split} images of digit ${digit}, not ${count}`,
+      );
   }
 }
 
@@ -85,11 +98,18 @@ function labelsOf(data: CellInput['data'], digits: readonly Digit[]): MnistSpec[
     );
   }
   for (const digit of digits)
-    if (given[digit] === undefined) throw new InvalidCellError(['data', 'labels'], `digit ${digit} has no label (−1 or 1)`);
+    if (given[digit] === undefined)
+      throw new InvalidCellError(['data', 'labels'], `digit ${digit} has no label (−1 or 1)`);
   for (const digit of Object.keys(given) as Digit[])
     if (data.classes[digit] === undefined)
-      throw new InvalidCellError(['data', 'labels', digit], `digit ${digit} is not among data.classes (${digits.join(', ')})`);
+      throw new InvalidCellError(
+        ['data', 'labels', digit],
+        `digit ${digit} is not among data.classes (${digits.join(', ')})`,
+      );
   if (new Set(Object.values(given)).size < 2)
-    throw new InvalidCellError(['data', 'labels'], 'every digit has the same label; classification needs both −1 and 1');
+    throw new InvalidCellError(
+      ['data', 'labels'],
+      'every digit has the same label; classification needs both −1 and 1',
+    );
   return given;
 }

@@ -25,7 +25,11 @@ export const mnistSchema = z.strictObject({
     .enum(['none', 'unit', 'sqrt-d'])
     .default('none')
     .describe('none: pixels in [0, 1]; unit: every image to ‖x‖ = 1; sqrt-d: every image to ‖x‖ = √d'),
-  seed: z.int().min(0).optional().describe("which images are drawn; default: the cell's seed, so every seed draws anew"),
+  seed: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("which images are drawn; default: the cell's seed, so every seed draws anew"),
 });
 
 export const linearSchema = z.strictObject({
@@ -64,7 +68,9 @@ export const lambdaSchema = finite.min(0).describe('ridge penalty λ ≥ 0 towar
 export const learningRateSchema = z
   .union([
     finite.positive(),
-    z.strictObject({ stable: finite.positive().max(100).describe('fraction of 2 / (ℒ max K_ii + λ); above 1 may diverge') }),
+    z.strictObject({
+      stable: finite.positive().max(100).describe('fraction of 2 / (ℒ max K_ii + λ); above 1 may diverge'),
+    }),
   ])
   .describe('η > 0, or { stable: c } for c times the stability limit; default { stable: 0.9 }');
 export const seedSchema = z

@@ -41,22 +41,26 @@ export function openIdx(source: ByteSource, axes: number): IdxFile {
     throw new IdxFormatError(source.name, offset, detail);
   };
   const headerLength = 4 + 4 * axes;
-  if (source.length < headerLength) fail(source.length, `the header has ${headerLength} bytes, the file ends after ${source.length}`);
+  if (source.length < headerLength)
+    fail(source.length, `the header has ${headerLength} bytes, the file ends after ${source.length}`);
   const header = source.read(0, headerLength);
   const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
   if (view.getUint16(0) !== 0) fail(0, 'expected two zero bytes (is the file still compressed?)');
-  if (view.getUint8(2) !== UNSIGNED_BYTE) fail(2, `expected type 0x08 (unsigned byte), got 0x${view.getUint8(2).toString(16).padStart(2, '0')}`);
+  if (view.getUint8(2) !== UNSIGNED_BYTE)
+    fail(2, `expected type 0x08 (unsigned byte), got 0x${view.getUint8(2).toString(16).padStart(2, '0')}`);
   if (view.getUint8(3) !== axes) fail(3, `expected ${axes} axes, got ${view.getUint8(3)}`);
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
   const [count, ...itemShape] = shape as [number, ...number[]];
   const itemLength = itemShape.reduce((product, extent) => product * extent, 1);
   const expected = headerLength + count * itemLength;
-  if (source.length !== expected) fail(source.length, `shape ${shape.join(' × ')} needs ${expected} bytes, the file has ${source.length}`);
+  if (source.length !== expected)
+    fail(source.length, `shape ${shape.join(' × ')} needs ${expected} bytes, the file has ${source.length}`);
   return {
     count,
     itemShape,
     item(index) {
-      if (!Number.isInteger(index) || index < 0 || index >= count) throw new RangeError(`${source.name} has items 0 to ${count - 1}, not ${index}`);
+      if (!Number.isInteger(index) || index < 0 || index >= count)
+        throw new RangeError(`${source.name} has items 0 to ${count - 1}, not ${index}`);
       return source.read(headerLength + index * itemLength, itemLength);
     },
     all: () => source.read(headerLength, count * itemLength),

@@ -24,7 +24,8 @@ const MAX_PIXEL = 255;
  */
 export function mnistDataset(spec: MnistSpec, files: MnistFiles): Dataset {
   const digits = Object.keys(spec.classes) as Digit[];
-  const half = (split: 'train' | 'test', counts: DigitCounts): Samples => drawSamples(files[split], split, counts, digits, spec);
+  const half = (split: 'train' | 'test', counts: DigitCounts): Samples =>
+    drawSamples(files[split], split, counts, digits, spec);
   return {
     groupNames: digits.map((digit) => `digit ${digit}`),
     train: half('train', spec.classes),

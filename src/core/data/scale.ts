@@ -20,7 +20,8 @@ export function scaleRows(x: Matrix, scale: Scale): Matrix {
   for (let i = 0; i < x.rows; i++) {
     const row = x.data.subarray(i * x.columns, (i + 1) * x.columns);
     const norm = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
-    if (norm === 0) throw new ZeroSampleError(`sample ${i} is zero and cannot be scaled to norm ${target}; use scale: none`);
+    if (norm === 0)
+      throw new ZeroSampleError(`sample ${i} is zero and cannot be scaled to norm ${target}; use scale: none`);
     row.forEach((value, j) => (data[i * x.columns + j] = (value / norm) * target));
   }
   return { ...x, data };

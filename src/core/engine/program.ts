@@ -21,5 +21,9 @@ export interface Program {
   readonly signature: string;
   readonly constants: Constants;
   readonly initial: State;
-  step<T>(ops: TensorOps<T>, state: Readonly<Record<string, T>>, constants: Readonly<Record<string, T>>): Record<string, T>;
+  step<T>(
+    ops: TensorOps<T>,
+    state: Readonly<Record<string, T>>,
+    constants: Readonly<Record<string, T>>,
+  ): Record<string, T>;
 }

@@ -26,7 +26,13 @@ export function compileEpochs(program: Program): CompiledEpochs {
     pow2: Float64Array,
     constants: readonly Float64Array[],
   ) => CompiledEpochs['run'];
-  return { names: stateNames, run: build(POWERS_OF_TWO, constantNames.map((name) => program.constants[name]!.data)) };
+  return {
+    names: stateNames,
+    run: build(
+      POWERS_OF_TWO,
+      constantNames.map((name) => program.constants[name]!.data),
+    ),
+  };
 }
 
 /** The body of the function that `compileEpochs` builds. */
@@ -79,7 +85,10 @@ class StateVariable {
   private readonly index: number;
 
   open(): string[] {
-    return [`const ${this.array} = state[${this.index}];`, ...this.entries.map((entry, i) => `let ${entry} = ${this.array}[${i}];`)];
+    return [
+      `const ${this.array} = state[${this.index}];`,
+      ...this.entries.map((entry, i) => `let ${entry} = ${this.array}[${i}];`),
+    ];
   }
 
   close(): string[] {

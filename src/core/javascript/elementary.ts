@@ -8,7 +8,7 @@ import { literal } from './scope.js';
 
 const LOG2_E = Math.LOG2E;
 /** ln 2 = LN2_HIGH + LN2_LOW, the first with enough trailing zeros that k · LN2_HIGH is exact for |k| < 2¹¹. */
-const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 /** Adding 1.5 · 2⁵² rounds to the nearest integer; subtracting it again leaves that integer. */
 const ROUNDER = 6755399441055744;
@@ -49,7 +49,9 @@ function reduceExp(s: Scope, x: string): { mantissa: string; exponent: string } 
   const r2 = s.compute(`${r} * ${r}`);
   const r4 = s.compute(`${r2} * ${r2}`);
   const pair = (n: number): string => `(${literal(1 / factorial(n))} + ${r} * ${literal(1 / factorial(n + 1))})`;
-  const high = s.compute(`(${pair(4)} + ${r2} * ${pair(6)}) + ${r4} * ((${pair(8)} + ${r2} * ${pair(10)}) + ${r4} * ${pair(12)})`);
+  const high = s.compute(
+    `(${pair(4)} + ${r2} * ${pair(6)}) + ${r4} * ((${pair(8)} + ${r2} * ${pair(10)}) + ${r4} * ${pair(12)})`,
+  );
   const mantissa = s.compute(`1 + (${r} + ${r2} * (${pair(2)} + ${r2} * ${high}))`);
   return { mantissa, exponent };
 }
@@ -60,7 +62,7 @@ function factorial(n: number): number {
 
 /** Coefficients of FreeBSD msun's log1p for `(log(1+f) − f + f²/2 …)/s` in powers of s², s = f/(2 + f). */
 const LOG_COEFFICIENTS = [
-  6.666666666666735130e-1, 3.999999999940941908e-1, 2.857142874366239149e-1, 2.222219843214978396e-1,
+  6.66666666666673513e-1, 3.999999999940941908e-1, 2.857142874366239149e-1, 2.222219843214978396e-1,
   1.818357216161805012e-1, 1.531383769920937332e-1, 1.479819860511658591e-1,
 ] as const;
 /** √2 − 1: up to here log1p needs no reduction. */
@@ -75,7 +77,15 @@ function log1pOfUnit(s: Scope, u: string): string {
   const q = s.compute(`${f} / (2 + ${f})`);
   const w = s.compute(`${q} * ${q}`);
   const w2 = s.compute(`${w} * ${w}`);
-  const [l1, l2, l3, l4, l5, l6, l7] = LOG_COEFFICIENTS.map(literal) as [string, string, string, string, string, string, string];
+  const [l1, l2, l3, l4, l5, l6, l7] = LOG_COEFFICIENTS.map(literal) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const series = s.compute(
     `${w} * ((${l1} + ${w} * ${l2}) + ${w2} * ((${l3} + ${w} * ${l4}) + ${w2} * ((${l5} + ${w} * ${l6}) + ${w2} * ${l7})))`,
   );

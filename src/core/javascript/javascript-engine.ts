@@ -16,7 +16,8 @@ function prepare(program: Program): PreparedProgram {
   return {
     advance(from: State, epochs: number): State {
       const arrays = compiled.names.map((name) => Float64Array.from(from[name]!.data));
-      for (let left = epochs; left > 0; left -= MAX_EPOCHS_PER_CALL) compiled.run(arrays, Math.min(left, MAX_EPOCHS_PER_CALL));
+      for (let left = epochs; left > 0; left -= MAX_EPOCHS_PER_CALL)
+        compiled.run(arrays, Math.min(left, MAX_EPOCHS_PER_CALL));
       return Object.fromEntries(compiled.names.map((name, i) => [name, { ...from[name]!, data: arrays[i]! }]));
     },
     dispose: () => undefined,

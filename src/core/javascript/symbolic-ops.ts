@@ -29,7 +29,9 @@ export class EpochWriter {
   store(value: SymbolicMatrix): string {
     const array = this.buffer(value);
     const write = (scope: Scope, row: Index, column: Index): void => {
-      scope.lines.push(`${array}[${flatIndex(row, column, value.columns)}] = ${scope.text(value.at(scope, row, column))};`);
+      scope.lines.push(
+        `${array}[${flatIndex(row, column, value.columns)}] = ${scope.text(value.at(scope, row, column))};`,
+      );
     };
     if (isUnrolled(value)) eachEntry(value, (row, column) => write(this.body, row, column));
     else this.forEachEntry(value, write);
@@ -77,7 +79,11 @@ export class EpochWriter {
 
   private elementwise({ rows, columns }: Shape, at: SymbolicMatrix['at']): SymbolicMatrix {
     if (!isUnrolled({ rows, columns })) return { kind: 'recipe', rows, columns, at };
-    return unrolled(rows, columns, eachEntry({ rows, columns }, (i, j) => at(this.body, i, j)));
+    return unrolled(
+      rows,
+      columns,
+      eachEntry({ rows, columns }, (i, j) => at(this.body, i, j)),
+    );
   }
 
   /** Variables cannot be indexed by a loop over `shape`; an array can. */
@@ -93,16 +99,20 @@ export class EpochWriter {
   private product(left: SymbolicMatrix, right: SymbolicMatrix): SymbolicMatrix {
     const shape = { rows: left.rows, columns: right.columns };
     // An entry of a factor is read once per row or column of the other; a recipe would be worked through each time.
-    const [a, b] = [left, right].map((factor) => (factor.kind === 'recipe' ? this.materialised(factor) : this.indexable(factor, shape))) as [
-      SymbolicMatrix,
-      SymbolicMatrix,
-    ];
+    const [a, b] = [left, right].map((factor) =>
+      factor.kind === 'recipe' ? this.materialised(factor) : this.indexable(factor, shape),
+    ) as [SymbolicMatrix, SymbolicMatrix];
     if (a.columns <= UNROLLED_SUM) {
       const at: SymbolicMatrix['at'] = (s, i, j) =>
         s.sum(Array.from({ length: a.columns }, (_, k) => s.mul(a.at(s, i, k), b.at(s, k, j))));
       return this.elementwise(shape, at);
     }
-    if (isUnrolled(shape)) return unrolled(shape.rows, shape.columns, eachEntry(shape, (i, j) => this.loopSum(this.body, a, b, i, j)));
+    if (isUnrolled(shape))
+      return unrolled(
+        shape.rows,
+        shape.columns,
+        eachEntry(shape, (i, j) => this.loopSum(this.body, a, b, i, j)),
+      );
     const array = this.buffer(shape);
     this.forEachEntry(shape, (scope, i, j) => {
       scope.lines.push(`${array}[${flatIndex(i, j, shape.columns)}] = ${this.loopSum(scope, a, b, i, j)};`);
@@ -127,14 +137,20 @@ export class EpochWriter {
       ...inner.lines,
       '}',
     );
-    for (let index = whole; index < a.columns; index++) scope.lines.push(`${sums[index - whole]} += ${term(scope, index)};`);
+    for (let index = whole; index < a.columns; index++)
+      scope.lines.push(`${sums[index - whole]} += ${term(scope, index)};`);
     return scope.text(scope.sum(sums));
   }
 
   private perRow(a: SymbolicMatrix, reduce: (s: Scope, entries: Atom[]) => Atom): SymbolicMatrix {
     const shape = { rows: a.rows, columns: 1 };
     const row = a.kind === 'recipe' ? this.materialised(a) : this.indexable(a, shape);
-    return this.elementwise(shape, (s, i) => reduce(s, Array.from({ length: a.columns }, (_, j) => row.at(s, i, j))));
+    return this.elementwise(shape, (s, i) =>
+      reduce(
+        s,
+        Array.from({ length: a.columns }, (_, j) => row.at(s, i, j)),
+      ),
+    );
   }
 
   private forEachEntry({ rows, columns }: Shape, write: (scope: Scope, row: Index, column: Index) => void): void {
@@ -142,7 +158,9 @@ export class EpochWriter {
     const [i, j] = [rows === 1 ? 0 : this.names.fresh('i'), columns === 1 ? 0 : this.names.fresh('j')];
     write(scope, i, j);
     const loop = (index: Index, extent: number, lines: string[]): string[] =>
-      typeof index === 'number' ? ['{', ...lines, '}'] : [`for (let ${index} = 0; ${index} < ${extent}; ${index}++) {`, ...lines, '}'];
+      typeof index === 'number'
+        ? ['{', ...lines, '}']
+        : [`for (let ${index} = 0; ${index} < ${extent}; ${index}++) {`, ...lines, '}'];
     this.body.lines.push(...loop(i, rows, loop(j, columns, scope.lines)));
   }
 

@@ -19,6 +19,9 @@ export const matrixOps: TensorOps<Matrix> = {
       return (x >= 0 ? 1 : u) / (1 + u);
     }),
   whereBelow: (a, bound, ifBelow, otherwise) => {
+    for (const branch of [ifBelow, otherwise])
+      if (branch.rows !== a.rows || branch.columns !== a.columns)
+        throw new RangeError(`cannot choose between ${shape(ifBelow)} and ${shape(otherwise)} by ${shape(a)}`);
     const chosen = matrix(a.rows, a.columns);
     a.data.forEach((x, i) => (chosen.data[i] = (x < bound ? ifBelow : otherwise).data[i]!));
     return chosen;
@@ -36,7 +39,12 @@ export const matrixOps: TensorOps<Matrix> = {
       }
     return product;
   },
-  rowMax: (a) => matrix(a.rows, 1, Array.from({ length: a.rows }, (_, i) => Math.max(...rowOf(a, i)))),
+  rowMax: (a) =>
+    matrix(
+      a.rows,
+      1,
+      Array.from({ length: a.rows }, (_, i) => Math.max(...rowOf(a, i))),
+    ),
   softmax(a) {
     const result = matrix(a.rows, a.columns);
     for (let i = 0; i < a.rows; i++) {
@@ -62,8 +70,10 @@ function zip(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix 
   const rows = broadcast(a.rows, b.rows, a, b);
   const columns = broadcast(a.columns, b.columns, a, b);
   const result = matrix(rows, columns);
-  const at = (m: Matrix, i: number, j: number): number => m.data[(m.rows === 1 ? 0 : i) * m.columns + (m.columns === 1 ? 0 : j)]!;
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result.data[i * columns + j] = f(at(a, i, j), at(b, i, j));
+  const at = (m: Matrix, i: number, j: number): number =>
+    m.data[(m.rows === 1 ? 0 : i) * m.columns + (m.columns === 1 ? 0 : j)]!;
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) result.data[i * columns + j] = f(at(a, i, j), at(b, i, j));
   return result;
 }
 
@@ -74,7 +84,8 @@ function broadcast(m: number, n: number, a: Matrix, b: Matrix): number {
 
 function transpose(a: Matrix): Matrix {
   const result = matrix(a.columns, a.rows);
-  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
+  for (let i = 0; i < a.rows; i++)
+    for (let j = 0; j < a.columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
   return result;
 }
 

@@ -24,7 +24,7 @@ export interface TensorOps<T> {
   /** `1 / (1 + e^−a)`, never overflowing. */
   sigmoid(a: T): T;
 
-  /** Elementwise: `ifBelow` where `a < bound`, else `otherwise`; both branches are computed. */
+  /** Elementwise on three equal shapes: `ifBelow` where `a < bound`, else `otherwise`; both branches are computed. */
   whereBelow(a: T, bound: number, ifBelow: T, otherwise: T): T;
 
   /** Matrix product, with either side transposed first. */
@@ -47,7 +47,12 @@ export interface Matrix extends Shape {
   readonly data: Float64Array;
 }
 
-export function matrix(rows: number, columns: number, data: ArrayLike<number> = new Float64Array(rows * columns)): Matrix {
-  if (data.length !== rows * columns) throw new RangeError(`a ${rows}×${columns} matrix has ${rows * columns} entries, not ${data.length}`);
+export function matrix(
+  rows: number,
+  columns: number,
+  data: ArrayLike<number> = new Float64Array(rows * columns),
+): Matrix {
+  if (data.length !== rows * columns)
+    throw new RangeError(`a ${rows}×${columns} matrix has ${rows * columns} entries, not ${data.length}`);
   return { rows, columns, data: data instanceof Float64Array ? data : Float64Array.from(data) };
 }

@@ -18,7 +18,10 @@ export class TraceBuilder {
   }
 
   build(): Trace {
-    const columns = Object.fromEntries(COLUMN_NAMES.map((name) => [name, this.column(name)])) as Record<ColumnName, Column>;
+    const columns = Object.fromEntries(COLUMN_NAMES.map((name) => [name, this.column(name)])) as Record<
+      ColumnName,
+      Column
+    >;
     return { points: this.rows.length, columns };
   }
 

@@ -41,7 +41,8 @@ export function linearRun(cell: Cell, dataset: Dataset): Run {
   const limitOfRate = stabilityLimit(problem.kernel, loss.curvature, cell.lambda);
   const rate = learningRate(cell.lr, limitOfRate);
   const spectrum = train.x.rows <= MAX_SAMPLES_FOR_SPECTRUM ? extremeEigenvalues(problem.kernel) : null;
-  const limit = cell.loss.name === 'squared' ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights) : null;
+  const limit =
+    cell.loss.name === 'squared' ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights) : null;
 
   return {
     cell,

@@ -25,7 +25,13 @@ export function train(run: Run, prepared: PreparedProgram, backend: string, opti
     test: facts.evaluationSamples,
     coordinate: facts.rank,
   });
-  const finish = (outcome: Outcome, epochs: number): CellResult => ({ outcome, epochs, backend, facts, trace: trace.build() });
+  const finish = (outcome: Outcome, epochs: number): CellResult => ({
+    outcome,
+    epochs,
+    backend,
+    facts,
+    trace: trace.build(),
+  });
   const target = cell.train.until.train_risk ?? Number.NEGATIVE_INFINITY;
 
   let state = run.program.initial;

@@ -21,7 +21,12 @@ describe('an IDX file', () => {
 
   it.each([
     ['an empty file', [], 2, 'images: not a valid IDX file at byte 0: the header has 12 bytes, the file ends after 0'],
-    ['a gzip file', [0x1f, 0x8b, ...two.slice(2)], 2, 'at byte 0: expected two zero bytes (is the file still compressed?)'],
+    [
+      'a gzip file',
+      [0x1f, 0x8b, ...two.slice(2)],
+      2,
+      'at byte 0: expected two zero bytes (is the file still compressed?)',
+    ],
     ['floats', two.with(2, 0x0d), 2, 'at byte 2: expected type 0x08 (unsigned byte), got 0x0d'],
     ['labels for images', two, 3, 'at byte 3: expected 3 axes, got 2'],
     ['a file cut short', two.slice(0, -1), 2, 'at byte 17: shape 2 × 3 needs 18 bytes, the file has 17'],

@@ -6,7 +6,10 @@ import type { TensorOps } from '../../../src/core/ops/index.js';
 import { matrix } from '../../../src/core/ops/index.js';
 
 /** What the generated code computes for `f` at the given points, in unrolled form (one by one) and in a loop (all). */
-async function evaluate(f: <T>(ops: TensorOps<T>, x: T) => T, points: readonly number[]): Promise<{ single: number[]; loop: number[] }> {
+async function evaluate(
+  f: <T>(ops: TensorOps<T>, x: T) => T,
+  points: readonly number[],
+): Promise<{ single: number[]; loop: number[] }> {
   const at = async (xs: readonly number[]): Promise<number[]> => {
     const start = matrix(xs.length, 1, Float64Array.from(xs));
     const program: Program = {
@@ -19,7 +22,10 @@ async function evaluate(f: <T>(ops: TensorOps<T>, x: T) => T, points: readonly n
   };
   const single: number[] = [];
   for (let i = 0; i < points.length; i += 8) single.push(...(await at(points.slice(i, i + 8))));
-  return { single, loop: await at([...points, ...new Array<number>(20).fill(0)]).then((all) => all.slice(0, points.length)) };
+  return {
+    single,
+    loop: await at([...points, ...new Array<number>(20).fill(0)]).then((all) => all.slice(0, points.length)),
+  };
 }
 
 /** Units in the last place between two numbers. */
@@ -30,7 +36,10 @@ function ulps(a: number, b: number): number {
   return Math.abs(a - b) / 2 ** (Math.floor(Math.log2(scale)) - 52);
 }
 
-const spread = [0, -0, 1e-300, 1e-17, 1e-8, 0.1, 0.34657, 0.3466, 0.5, 1, 2.5, 10, 36, 37, 100, 700, 709.7, 710, 745, 746, 800, 1e10, 1e308];
+const spread = [
+  0, -0, 1e-300, 1e-17, 1e-8, 0.1, 0.34657, 0.3466, 0.5, 1, 2.5, 10, 36, 37, 100, 700, 709.7, 710, 745, 746, 800, 1e10,
+  1e308,
+];
 const corners = spread.flatMap((x) => [x, -x]);
 const random = fc.sample(fc.double({ min: -750, max: 750, noNaN: true }), { numRuns: 400, seed: 1 });
 const points = [...corners, ...random];
@@ -54,7 +63,9 @@ describe('elementary functions of the generated code', () => {
   ] as const)('%s is within 3 ulps of Math, over the whole range, and never NaN', async (_name, reference, f) => {
     const { single, loop } = await evaluate(f, points);
     points.forEach((x, i) => {
-      expect(ulps(single[i]!, reference(x)), `at ${x}: ${single[i]} instead of ${reference(x)}`).toBeLessThanOrEqual(ULPS);
+      expect(ulps(single[i]!, reference(x)), `at ${x}: ${single[i]} instead of ${reference(x)}`).toBeLessThanOrEqual(
+        ULPS,
+      );
     });
     expect(loop).toEqual(single);
   });

@@ -2,24 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { javascriptEngine } from '../../../src/core/javascript/index.js';
 import { expectVectorsClose } from '../../support/vectors.js';
+import { matrixEngine } from '../../support/matrix-engine.js';
 import { linearProgram, LOSSES, METHODS, randomProblem } from '../../support/problems.js';
-import { referenceEngine } from '../../support/reference-engine.js';
 
 const EPOCHS = 60;
 
 /** n = 6 is written out in variables, n = 40 in loops over arrays, n = 17 just beyond the limit. */
-const SIZES: readonly { readonly groups: readonly number[] }[] = [{ groups: [5, 1] }, { groups: [12, 5] }, { groups: [25, 12, 3] }];
+const SIZES: readonly { readonly groups: readonly number[] }[] = [
+  { groups: [5, 1] },
+  { groups: [12, 5] },
+  { groups: [25, 12, 3] },
+];
 
 describe.each(SIZES)('generated JavaScript with groups of $groups', ({ groups }) => {
   const problem = randomProblem(groups, 50);
 
   it.each(
     LOSSES.flatMap((loss) =>
-      METHODS.flatMap((method) => [0, 0.01].flatMap((lambda) => (['gram', 'plain'] as const).map((form) => ({ loss, method, lambda, form })))),
+      METHODS.flatMap((method) =>
+        [0, 0.01].flatMap((lambda) => (['gram', 'plain'] as const).map((form) => ({ loss, method, lambda, form }))),
+      ),
     ),
   )('takes the steps of the reference: $loss.name $method.name λ=$lambda $form', async (choice) => {
     const program = linearProgram(problem, choice);
-    const [ours, reference] = await Promise.all([javascriptEngine.prepare(program), referenceEngine.prepare(program)]);
+    const [ours, reference] = await Promise.all([javascriptEngine.prepare(program), matrixEngine.prepare(program)]);
     const end = ours.advance(program.initial, EPOCHS);
     const expected = reference.advance(program.initial, EPOCHS);
     expect(Object.keys(end)).toEqual(Object.keys(program.initial));

@@ -39,17 +39,26 @@ describe.each(LOSSES)('$name $alpha $beta', (spec) => {
 
   it('never curves more than its bound ℒ, on which the stable learning rate rests', () => {
     fc.assert(
-      fc.property(fc.double({ min: -20, max: 20, noNaN: true }), fc.double({ min: 1e-3, max: 1, noNaN: true }), label, (f, h, y) => {
-        const slope = (derivative(f + h, y) - derivative(f, y)) / h;
-        expect(slope).toBeLessThanOrEqual(loss.curvature * (1 + 1e-9) + 1e-12);
-      }),
+      fc.property(
+        fc.double({ min: -20, max: 20, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1, noNaN: true }),
+        label,
+        (f, h, y) => {
+          const slope = (derivative(f + h, y) - derivative(f, y)) / h;
+          expect(slope).toBeLessThanOrEqual(loss.curvature * (1 + 1e-9) + 1e-12);
+        },
+      ),
     );
   });
 });
 
 describe('poly-tail', () => {
   it('is continuous at β and decays like z^−α', () => {
-    for (const [alpha, beta] of [[1, 1], [2, 0], [0.5, -1]] as const) {
+    for (const [alpha, beta] of [
+      [1, 1],
+      [2, 0],
+      [0.5, -1],
+    ] as const) {
       const loss = lossOf({ name: 'poly-tail', alpha, beta });
       const value = (z: number): number => loss.value(matrixOps, scalar(z), scalar(1)).data[0]!;
       expect(value(beta)).toBe(1);

@@ -43,7 +43,12 @@ describe('a random stream', () => {
     const backwards = randomStream(7, 'theta0');
     const indices = Array.from({ length: 50 }, (_, i) => i);
     const expected = indices.map((i) => forwards.uniform(i));
-    expect(indices.toReversed().map((i) => backwards.uniform(i)).toReversed()).toEqual(expected);
+    expect(
+      indices
+        .toReversed()
+        .map((i) => backwards.uniform(i))
+        .toReversed(),
+    ).toEqual(expected);
     expect(new Set(expected).size).toBe(50);
   });
 
@@ -68,7 +73,9 @@ describe('a random stream', () => {
 
 describe('sampling without replacement', () => {
   it('gives different integers of the population, and a longer draw begins with a shorter one', () => {
-    const sizes = fc.integer({ min: 0, max: 60 }).chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 0, max: n }), fc.nat(1000)));
+    const sizes = fc
+      .integer({ min: 0, max: 60 })
+      .chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 0, max: n }), fc.nat(1000)));
     fc.assert(
       fc.property(sizes, ([population, count, seed]) => {
         const whole = sampleWithoutReplacement(randomStream(seed, 'draw'), population, population);

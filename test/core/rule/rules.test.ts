@@ -34,7 +34,9 @@ describe('Group DRO', () => {
     let g = [1 / 3, 1 / 3, 1 / 3];
     return rounds.map((values) => {
       const used = g;
-      const risk = grouping.sizes.map((size, k) => values.reduce((sum, l, i) => sum + (group[i] === k ? l : 0), 0) / size);
+      const risk = grouping.sizes.map(
+        (size, k) => values.reduce((sum, l, i) => sum + (group[i] === k ? l : 0), 0) / size,
+      );
       const raised = g.map((weight, k) => weight * Math.exp(nu * risk[k]!));
       const total = raised.reduce((a, b) => a + b);
       g = raised.map((weight) => weight / total);
@@ -45,16 +47,20 @@ describe('Group DRO', () => {
   it.each(['after', 'before'] as const)('follows equation (4), updating %s use', (update) => {
     const small = fc.array(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 6, maxLength: 6 });
     fc.assert(
-      fc.property(fc.array(small, { minLength: 1, maxLength: 20 }), fc.double({ min: 1e-3, max: 1, noNaN: true }), (rounds, nu) => {
-        const rule = ruleOf({ name: 'group-dro', nu, update }, grouping);
-        let memory = rule.initial;
-        const expected = naive(nu, update, rounds);
-        rounds.forEach((values, t) => {
-          const { weights, next } = rule.apply(matrixOps, () => matrix(6, 1, values), memory, rule.constants);
-          memory = next;
-          weights.data.forEach((q, i) => expect(q).toBeCloseTo(expected[t]![i]!, 11));
-        });
-      }),
+      fc.property(
+        fc.array(small, { minLength: 1, maxLength: 20 }),
+        fc.double({ min: 1e-3, max: 1, noNaN: true }),
+        (rounds, nu) => {
+          const rule = ruleOf({ name: 'group-dro', nu, update }, grouping);
+          let memory = rule.initial;
+          const expected = naive(nu, update, rounds);
+          rounds.forEach((values, t) => {
+            const { weights, next } = rule.apply(matrixOps, () => matrix(6, 1, values), memory, rule.constants);
+            memory = next;
+            weights.data.forEach((q, i) => expect(q).toBeCloseTo(expected[t]![i]!, 11));
+          });
+        },
+      ),
     );
   });
 

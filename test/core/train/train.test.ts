@@ -81,7 +81,10 @@ describe('the two forms of a linear model', () => {
     const { trace, facts } = await result(cell({}));
     expect(facts.rank).toBe(6);
     expect(scalar(trace, 'theta_norm', 0)).toBeCloseTo(facts.initialNorm, 14);
-    expect(Math.hypot(...row(trace, 'coordinates', -1), facts.initialOutside)).toBeCloseTo(scalar(trace, 'theta_norm', -1), 14);
+    expect(Math.hypot(...row(trace, 'coordinates', -1), facts.initialOutside)).toBeCloseTo(
+      scalar(trace, 'theta_norm', -1),
+      14,
+    );
   });
 
   it('works with more samples than features', async () => {
@@ -98,12 +101,15 @@ describe('the training loop', () => {
   it('gives the same bits however it is cut into chunks', async () => {
     const method = { name: 'group-dro', nu: 0.1 };
     const whole = await result(cell({ method, train: { epochs: 500 } }), 1e9);
-    for (const chunk of [1, 7, 100]) expect(await result(cell({ method, train: { epochs: 500 } }), chunk)).toEqual(whole);
+    for (const chunk of [1, 7, 100])
+      expect(await result(cell({ method, train: { epochs: 500 } }), chunk)).toEqual(whole);
   });
 
   it('records epoch 0 and the last, and the stability limit holds for every rule', async () => {
     for (const method of METHODS) {
-      const { trace, facts } = await result(cell({ method, lr: { stable: 1 }, train: { epochs: 300, record: { points: 20 } } }));
+      const { trace, facts } = await result(
+        cell({ method, lr: { stable: 1 }, train: { epochs: 300, record: { points: 20 } } }),
+      );
       expect(row(trace, 'epoch', 0)[0]).toBe(0);
       expect(row(trace, 'epoch', -1)[0]).toBe(300);
       expect(facts.learningRate).toBe(facts.stabilityLimit);
