@@ -11,7 +11,7 @@ const CELLS = 12;
 const node = fc.nat(NODES - 1);
 const which = fc.nat(20);
 const failure = fc.constantFrom('invalid', 'error', 'crash', 'stopped');
-const cells = fc.uniqueArray(fc.nat(CELLS - 1), { minLength: 1, maxLength: CELLS });
+const cells = fc.array(fc.nat(CELLS - 1), { minLength: 1, maxLength: CELLS });
 
 type Step = (world: World) => void;
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -65,14 +65,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 test('in every order of events promises are kept, and all ends well once nodes behave', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
       const world = new World(NODES);
       for (const perform of steps) perform(world);
       world.settle();
       for (const cell of world.cells) expect(world.committed.has(cell) || world.failed.has(cell)).toBe(true);
       expect([...world.state.sweeps.keys()].filter((sweep) => !world.finished.has(sweep))).toEqual([]);
     }),
-    { numRuns: 1_500 },
+    { numRuns: 600 },
   );
 });
 
