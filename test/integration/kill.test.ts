@@ -12,7 +12,7 @@ name: killed
 data: { name: mnist, classes: { 0: 5, 1: 1 }, test: { 0: 10, 1: 10 } }
 model: linear
 loss: logistic
-train: { epochs: 1000000, record: { points: 40 } }
+train: { epochs: 400000, record: { points: 40 } }
 grid:
   method: [erm, iw, { name: group-dro, nu: 0.1 }]
   seed: { range: 8 }
@@ -39,16 +39,18 @@ describe('grw run under SIGKILL', () => {
     { timeout: 180_000 },
     async () => {
       const quiet = prepared();
-      expect((await grw(['run', 'killed.yaml'], quiet)).code).toBe(0);
+      const begun = performance.now();
+    expect((await grw(['run', 'killed.yaml'], quiet)).code).toBe(0);
+    const undisturbed = performance.now() - begun;
 
       const disturbed = prepared();
       const delays = randomStream(Date.now(), 'kill delays');
       const kills: number[] = [];
       for (let i = 0; ; i++) {
         const run = startGrw(['run', 'killed.yaml'], disturbed);
-        // From before the store exists to well into training; later kills wait longer, so that it ends.
-        const delay = Math.round(delays.uniform(i) * (1500 + 500 * i));
-        const killed = await Promise.race([
+        // From before the store exists to after the report; later kills wait longer, so that it ends.
+      const delay = Math.round(delays.uniform(i) * undisturbed * (0.5 + 0.2 * i));
+      const killed = await Promise.race([
           run.ended.then(() => false),
           sleep(delay).then(() => run.process.kill('SIGKILL')),
         ]);

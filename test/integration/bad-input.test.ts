@@ -1,0 +1,57 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { grw, temporaryFolder } from '../support/grw.js';
+
+const GOOD = `name: bad
+data: { name: mnist, classes: { 0: 5, 1: 1 } }
+model: linear
+loss: squared
+grid:
+  method: [erm]
+`;
+
+const change = (from: string, to: string): string => GOOD.replace(from, to);
+
+/** What is wrong, the file, and how the one line about it begins. */
+const CASES: readonly [string, string | Uint8Array, RegExp][] = [
+  ['an unknown key', change('loss:', 'los:'), /^grw: bad\.yaml:4:1: .*los.*did you mean 'loss'/],
+  ['a wrong type', change('squared', '3'), /^grw: bad\.yaml:4:7: .*loss/],
+  ['a negative λ', `${GOOD}  lambda: [-1]\n`, /^grw: bad\.yaml:7:12: .*lambda/],
+  ['a class that does not exist', change('1: 1', '11: 1'), /^grw: bad\.yaml:2:\d+: .*11/],
+  ['more images than there are', change('0: 5', '0: 50000'), /^grw: bad\.yaml:2:\d+: .*5923/],
+  ['an empty grid', change('[erm]', '[]'), /^grw: bad\.yaml:6:\d+: .*method/],
+  [
+    'ten million cells',
+    `${GOOD}  seed: { range: 10000000 }\n`,
+    /^grw: bad\.yaml:\d+:\d+: .*10,000,000 cells = .*limit/,
+  ],
+  ['bytes that are not UTF-8', new Uint8Array([...Buffer.from(GOOD), 0xff, 0xfe]), /^grw: bad\.yaml.*UTF-8/],
+  ['no file', '', /^grw: missing\.yaml: no such file/],
+];
+
+describe('grw run refuses, with one clear line, exit code 2 and nothing created:', () => {
+  it.each(CASES)('%s', async (what, content, expected) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'bad.yaml'), content);
+    const { code, stdout, stderr } = await grw(['run', what === 'no file' ? 'missing.yaml' : 'bad.yaml'], folder);
+    expect({ code, stdout, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, stdout: '', lines: 1 });
+    expect(stderr).toMatch(expected);
+    expect(readdirSync(folder)).toEqual(['bad.yaml']);
+  });
+
+  it('an unknown verb or option, and a folder that holds no run', async () => {
+    const folder = temporaryFolder();
+    for (const args of [
+      ['rnu'],
+      ['run', '--thread', '2', 'x.yaml'],
+      ['run', '--threads', '0', 'x.yaml'],
+      ['report', 'nothing'],
+    ]) {
+      const { code, stderr } = await grw(args, folder);
+      expect([args, code]).toEqual([args, 2]);
+      expect(stderr).not.toContain('    at ');
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
