@@ -40,8 +40,8 @@ describe('grw run under SIGKILL', () => {
     async () => {
       const quiet = prepared();
       const begun = performance.now();
-    expect((await grw(['run', 'killed.yaml'], quiet)).code).toBe(0);
-    const undisturbed = performance.now() - begun;
+      expect((await grw(['run', 'killed.yaml'], quiet)).code).toBe(0);
+      const undisturbed = performance.now() - begun;
 
       const disturbed = prepared();
       const delays = randomStream(Date.now(), 'kill delays');
@@ -49,8 +49,8 @@ describe('grw run under SIGKILL', () => {
       for (let i = 0; ; i++) {
         const run = startGrw(['run', 'killed.yaml'], disturbed);
         // From before the store exists to after the report; later kills wait longer, so that it ends.
-      const delay = Math.round(delays.uniform(i) * undisturbed * (0.5 + 0.2 * i));
-      const killed = await Promise.race([
+        const delay = Math.round(delays.uniform(i) * undisturbed * (0.5 + 0.2 * i));
+        const killed = await Promise.race([
           run.ended.then(() => false),
           sleep(delay).then(() => run.process.kill('SIGKILL')),
         ]);
