@@ -213,7 +213,7 @@ class FleetNode implements NodeHandle {
     for (const training of trainings) training.stop();
     const stopped = Promise.all(trainings.map(({ outcome }) => outcome));
     const inTime = await within(stopGraceMs, stopped);
-    if (!inTime) for (const training of trainings) training.abort();
+    if (!inTime) await this.pool.close();
     await stopped;
     await this.settled();
     if (this.link.isUp) this.link.send({ kind: 'goodbye', reason });

@@ -136,3 +136,16 @@ test('a local node does not outlive its parent, however that dies', async () => 
   const lines = readFileSync(logFile, 'utf8').trim().split('\n');
   expect(lines.map((entry) => (JSON.parse(entry) as { msg: string }).msg)).toContain('attached');
 });
+
+test('a cell that does not stop when asked loses its thread, and is handed back all the same', async () => {
+  const running = await coordinator();
+  const id = running.submit(cheapSweep([{ seed: 1, lambda: 29 }]));
+  const options = { threads: 1, log: silentLog(), trainerModule: CHEAP_TRAINER, stopGraceMs: 100 };
+  const node = startNode({ coordinator: running.address, ...options });
+  await until(() => running.status().sweeps[0].counts.leased === 1);
+  // Until its thread is deaf to everything.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await node.drain('test');
+  expect(running.status().sweeps[0].counts).toEqual({ pending: 1, leased: 0, done: 0, failed: 0 });
+  await until(() => running.store.attempts(running.store.cells(id)[0].id).length === 1);
+});

@@ -23,8 +23,6 @@ export interface Training {
   epochs(): number;
   /** Ends it at the next chance, with a `stopped` failure; at once if it has not begun. */
   stop(): void;
-  /** Last resort: ends its thread. */
-  abort(): void;
 }
 
 export interface SlotState {
@@ -68,7 +66,7 @@ export class TrainerPool {
     }));
   }
 
-  /** Ends all threads, whatever they do. */
+  /** Ends all threads, whatever they do: the last resort for cells that do not stop. */
   async close(): Promise<void> {
     this.queue.clear();
     await this.piscina.destroy();
@@ -81,7 +79,6 @@ class PooledTraining implements Training {
   private slot: number | null = null;
   private stopped: (outcome: TrainOutcome) => void = () => undefined;
   private isStopped = false;
-  private readonly aborter = new AbortController();
 
   constructor(
     queue: PQueue,
@@ -104,21 +101,21 @@ class PooledTraining implements Training {
     else if (this.started === null) this.stopped(STOPPED);
   }
 
-  abort(): void {
-    this.stop();
-    this.aborter.abort();
+  private wasStopped(): boolean {
+    return this.isStopped;
   }
 
   private async run(): Promise<TrainOutcome> {
-    if (this.isStopped) return STOPPED;
+    if (this.wasStopped()) return STOPPED;
     const slot = this.free.pop()!;
     this.board.reset(slot);
     this.slot = slot;
     this.started = Date.now();
     try {
-      return await this.piscina.run({ cell: this.cell, slot }, { signal: this.aborter.signal });
+      return await this.piscina.run({ cell: this.cell, slot });
     } catch (error) {
-      return this.aborter.signal.aborted ? STOPPED : { kind: 'failure', failure: crashOf(error) };
+      // The pool was closed over a cell that did not stop, or the thread ended by itself.
+      return this.wasStopped() ? STOPPED : { kind: 'failure', failure: crashOf(error) };
     } finally {
       this.slot = null;
       this.free.push(slot);

@@ -2,10 +2,10 @@
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { parseCell } from '../../core/cell/index.js';
-import { COLUMN_NAMES } from '../../core/record/index.js';
 import type { trainCell as TrainCell } from '../train-cell.js';
 import { checkResult } from './check-result.js';
 import { failureOf } from './failure-of.js';
+import { packed } from './packed.js';
 import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
@@ -31,13 +31,8 @@ async function outcomeOf({ cell, slot }: TrainTask): Promise<TrainOutcome> {
   }
 }
 
-/** Columns change hands without being copied, those that own their memory; views into larger memory are copied. */
-function handOver(outcome: Extract<TrainOutcome, { kind: 'result' }>): unknown {
-  const { columns } = outcome.result.trace;
-  const buffers = new Set<ArrayBufferLike>();
-  for (const name of COLUMN_NAMES) {
-    const { buffer, byteLength } = columns[name].data;
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffers.add(buffer);
-  }
-  return move({ [transferableSymbol]: [...buffers], [valueSymbol]: outcome });
+/** Columns change hands without being copied. */
+function handOver({ result }: Extract<TrainOutcome, { kind: 'result' }>): unknown {
+  const { trace, buffers } = packed(result.trace);
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: { kind: 'result', result: { ...result, trace } } });
 }
