@@ -8,6 +8,7 @@ import {
   renderDiagnostic,
   varyingKeys,
 } from '../../core/sweep/index.js';
+import { duration } from '../progress/index.js';
 import { readSweep } from '../read-sweep.js';
 
 export interface PlanOptions {
@@ -98,7 +99,7 @@ function renderText({ name, size, keys, cells, done, warnings }: Planned): strin
 
 function rowOf(label: string, totals: Totals): string[] {
   const counts = [totals.cells, totals.done, totals.toRun].map((count) => count.toLocaleString('en-US'));
-  return [label, ...counts, duration(totals.estimatedSeconds)];
+  return [label, ...counts, estimate(totals.estimatedSeconds)];
 }
 
 /** The first column to the left, the others to the right. */
@@ -109,8 +110,7 @@ function alignColumns(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => line(row).trimEnd());
 }
 
-function duration(seconds: number): string {
-  if (seconds < 120) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} min`;
-  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} days`;
+/** Estimates of a few seconds to a tenth, longer ones as elsewhere. */
+function estimate(seconds: number): string {
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : duration(seconds);
 }

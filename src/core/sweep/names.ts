@@ -19,12 +19,7 @@ const PLANNED: ReadonlyMap<string, readonly string[]> = new Map([
 
 export type Named =
   | { readonly ok: true; readonly path: KeyPath; readonly shape: Shape }
-  | {
-      readonly ok: false;
-      readonly message: string;
-      readonly hint?: string | undefined;
-      readonly meant?: string | undefined;
-    };
+  | { readonly ok: false; readonly isPlanned: boolean; readonly message: string; readonly hint?: string | undefined };
 
 /** The key of a cell that a name such as `lambda`, `method.nu` or `width` stands for, or why there is none. */
 export function resolveName(name: string): Named {
@@ -32,10 +27,10 @@ export function resolveName(name: string): Named {
   const path = alias ?? name.split('.');
   const shape = shapeAt(path);
   if (shape !== undefined) return { ok: true, path, shape };
-  if (alias !== undefined)
-    return { ok: false, message: `${name} applies to model kind network, which this version does not train yet` };
-  const meant = nearestName(name);
-  return { ok: false, message: unknownName(path), hint: didYouMean(meant), meant };
+  if (alias === undefined)
+    return { ok: false, isPlanned: false, message: unknownName(path), hint: didYouMean(nearestName(name)) };
+  const message = `${name} applies to model kind network, which this version does not train yet`;
+  return { ok: false, isPlanned: true, message };
 }
 
 /** The nearest name of a cell's key; `epochs` is near `train.epochs`. */
