@@ -24,7 +24,7 @@ export async function carryOut({ name, mend, examine }: Examination): Promise<Ch
   try {
     return { name, ...(await examine()) };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
     return { name, status: 'failed', detail, ...(mend === undefined ? {} : { mend }) };
   }
 }
