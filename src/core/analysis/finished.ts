@@ -9,8 +9,7 @@ export interface FinishedCell {
 }
 export type Finished = readonly FinishedCell[];
 
-export const CELL_STATES = ['done', 'pending', 'failed'] as const;
-export type CellState = (typeof CELL_STATES)[number];
+export type CellState = 'done' | 'pending' | 'failed';
 
 /** A cell that a sweep asks for, and how far it has come. */
 export interface SweepCell {
