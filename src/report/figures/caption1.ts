@@ -24,16 +24,11 @@ export interface Figure1Facts {
 }
 
 export function figure1Caption(facts: Figure1Facts): Caption {
-  const directions = facts.rows.some((row) => row.directions);
-  const parameters = facts.rows.some((row) => !row.directions);
   const drawn = facts.rows.flatMap((row) => row.series.flatMap(({ curves }) => curves));
   const sentences = [
     'Training over epochs t, on a log(1 + t) axis.',
     '(a) Training risk R̂.',
-    parameters && '(b) Distance of the parameters to those of ERM after as many epochs, ‖θ − θ_{ERM}‖.',
-    directions &&
-      `${parameters ? 'Where ‖θ‖ grows without bound (b) shows' : '(b)'} the distance of the directions, ‖u − u_{ERM}‖ with u = θ/‖θ‖.`,
-    'At t = 0 it is exactly zero, the initial point being the same, and is not drawn.',
+    ...gapSentences(facts.rows),
     '(c) Norm of the parameters. (d) Weights g_{k} of the groups, for the methods that move them.',
     spreadSentence(facts.rows),
     showsZeros(facts.figure) && 'Exact zeros stand on the lowest line of a logarithmic axis, labelled 0.',
@@ -46,6 +41,19 @@ export function figure1Caption(facts: Figure1Facts): Caption {
     text: sentences.filter((sentence) => sentence !== false).join(' '),
     numbers: facts.rows.map((row) => numbersSentence(row, facts)).filter((sentence) => sentence !== ''),
   };
+}
+
+function gapSentences(rows: readonly FigureRow[]): (string | false)[] {
+  if (!rows.some((row) => row.series.some(({ curves }) => curves.some((run) => run.gapParam !== null))))
+    return ['(b) Nothing: there is no finished ERM run to compare with.'];
+  const directions = rows.some((row) => row.directions);
+  const parameters = rows.some((row) => !row.directions);
+  return [
+    parameters && '(b) Distance of the parameters to those of ERM after as many epochs, ‖θ − θ_{ERM}‖.',
+    directions &&
+      `${parameters ? 'Where ‖θ‖ grows without bound (b) shows the distance' : '(b) Distance'} of the directions, ‖u − u_{ERM}‖ with u = θ/‖θ‖.`,
+    'At t = 0 it is exactly zero, the initial point being the same, and is not drawn.',
+  ];
 }
 
 function spreadSentence(rows: readonly FigureRow[]): string | false {

@@ -4,10 +4,10 @@ import { methodKey } from '../../core/analysis/index.js';
 import { bandOf } from './band.js';
 import type { Curves, Line } from './curves.js';
 import { legend } from './legend.js';
-import type { Panel, PanelSeries } from './panel.js';
+import type { EndLabel, Panel, PanelSeries } from './panel.js';
 import { panelSpec, Y_ROOM } from './panel.js';
 import type { SeriesStyle } from './style.js';
-import { CONFIG, FONT_SIZE, GROUP_DASHES } from './style.js';
+import { CONFIG, FONT_SIZE, GROUP_DASHES, INK } from './style.js';
 import { epochTicks, extremes, linearTicks, logTicks } from './ticks.js';
 
 /** The runs of one method at one combination of the sweep's axes. */
@@ -60,6 +60,7 @@ export function figure1Spec({ rows, styles }: Figure1): TopLevelSpec {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     config: CONFIG,
+    padding: { left: 4, top: 6, bottom: 6, right: 10 },
     spacing: 16,
     vconcat: [
       legend(styles, columns * width + (columns - 1) * Y_ROOM),
@@ -83,6 +84,7 @@ function rowPanels(row: FigureRow, styles: readonly SeriesStyle[], size: typeof 
   const risk = series.map((entry) => quantity(entry, (run) => run.trainRisk));
   const gap = series.map((entry) => quantity(entry, (run) => afterStart(row.directions ? run.gapDir : run.gapParam)));
   const norms = series.map((entry) => quantity(entry, (run) => run.thetaNorm));
+  const weights = groupSeries(series);
   return [
     {
       ...frame,
@@ -117,7 +119,8 @@ function rowPanels(row: FigureRow, styles: readonly SeriesStyle[], size: typeof 
       title: '(d) Group weights',
       yTitle: 'g_{k}',
       y: { ...linearTicks([0, 1], 6), scale: 'linear' },
-      series: groupSeries(series),
+      series: weights,
+      endLabels: groupLabels(weights),
       empty: NO_MOVING,
     },
   ];
@@ -144,28 +147,27 @@ function quantity({ style, curves }: Pick<Drawn, 'style' | 'curves'>, of: (run: 
 
 /** All groups of the methods that move weights: in the colour of the method, told apart by dashes. */
 function groupSeries(series: readonly Drawn[]): PanelSeries[] {
-  const moving = series.filter(({ style }) => style.movesWeights);
-  const names = moving.find(({ curves }) => curves.length > 0)?.curves[0]!.groupNames ?? [];
-  const drawn = names.map((_, k) =>
-    moving.map((entry) => ({
-      ...quantity(entry, (run) => run.groupWeights[k] ?? null),
-      group: names[k]!,
-      style: { ...entry.style, dash: GROUP_DASHES[k % GROUP_DASHES.length]! },
-    })),
-  );
-  return names.length <= GROUP_DASHES.length ? named(drawn, names) : drawn.flat();
+  return series
+    .filter(({ style }) => style.movesWeights)
+    .flatMap((entry) =>
+      (entry.curves[0]?.groupNames ?? []).map((group, k) => ({
+        ...quantity(entry, (run) => run.groupWeights[k] ?? null),
+        style: { ...entry.style, dash: GROUP_DASHES[k % GROUP_DASHES.length]! },
+        group,
+      })),
+    );
 }
 
-/** Names each group once, at the outermost of its curves: the heavier half of the groups above, the lighter below. */
-function named(groups: readonly PanelSeries[][], names: readonly string[]): PanelSeries[] {
-  const ends = groups.map((curves) => curves.flatMap(({ band }) => band.at(-1)?.median ?? []));
-  const heaviest = ends.map((values) => Math.max(...values));
-  const order = [...heaviest.keys()].sort((a, b) => heaviest[a]! - heaviest[b]!);
-  return groups.flatMap((curves, k) => {
-    const above = order.indexOf(k) >= groups.length / 2;
-    const outermost = above ? Math.max(...ends[k]!) : Math.min(...ends[k]!);
-    const labelled = curves.findIndex(({ band }) => band.at(-1)?.median === outermost);
-    return curves.map((curve, i) => (i === labelled ? { ...curve, endLabel: { text: names[k]!, above } } : curve));
+/** Every group is named once, at the height where its curves end: on average, when several methods move weights. */
+function groupLabels(groups: readonly PanelSeries[]): EndLabel[] {
+  const severalMethods = new Set(groups.map(({ method }) => method)).size > 1;
+  return [...new Set(groups.map(({ group }) => group))].flatMap((name) => {
+    const curves = groups.filter(({ group }) => group === name);
+    const ends = curves.flatMap(({ band }) => band.at(-1)?.median ?? []);
+    if (name === undefined || ends.length === 0) return [];
+    const { dash, colour } = curves[0]!.style;
+    const height = ends.reduce((sum, end) => sum + end / ends.length, 0);
+    return [{ text: name, value: height, dash, colour: severalMethods ? INK : colour }];
   });
 }
 

@@ -3,7 +3,7 @@ export { figure1Caption } from './caption1.js';
 export type { Curves, Line } from './curves.js';
 export { curvesOf } from './curves.js';
 export type { Figure1, FigureRow, FigureSeries } from './figure1.js';
-export { figure1, figure1Spec, MAX_SINGLE_RUNS, showsZeros } from './figure1.js';
+export { figure1, figure1Spec, showsZeros } from './figure1.js';
 export { FIGURE1_DATA, figure1Data } from './figure1-data.js';
 export { renderPng, renderSvg, withIdPrefix } from './render.js';
 export type { SeriesStyle } from './style.js';

@@ -49,7 +49,16 @@ const FURTHER: readonly Pick<SeriesStyle, 'colour' | 'dash' | 'width'>[] = [
 ];
 
 /** Dashes of groups where several are drawn in the colour of one method. */
-export const GROUP_DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2.5], [9, 3, 2, 3]];
+export const GROUP_DASHES: readonly (readonly number[])[] = [
+  [],
+  [6, 3],
+  [2, 2.5],
+  [9, 3, 2, 3],
+  [14, 3],
+  [6, 2, 2, 2, 2, 2],
+  [1, 4],
+  [4, 6],
+];
 
 /** A style for every method of a sweep, in the order ERM, then as given. Names carry parameters only where they differ. */
 export function seriesStyles(methods: Iterable<MethodSpec>): SeriesStyle[] {
@@ -74,7 +83,6 @@ export function seriesStyles(methods: Iterable<MethodSpec>): SeriesStyle[] {
 
 export const CONFIG: Config = {
   background: '#ffffff',
-  padding: { left: 4, top: 6, right: 14, bottom: 6 },
   font: FONT,
   aria: false,
   view: { stroke: null },

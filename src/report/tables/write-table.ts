@@ -2,8 +2,7 @@ import type { ColumnDocs, Row } from '../../core/analysis/index.js';
 import { csvLines } from './csv.js';
 import { jsonLines } from './jsonl.js';
 
-export const TABLE_FORMATS = ['csv', 'jsonl'] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+export type TableFormat = 'csv' | 'jsonl';
 
 /** Takes a piece of text; when it returns a promise the writer waits for it, so that a slow reader holds up the source. */
 export type Write = (text: string) => void | Promise<void>;
