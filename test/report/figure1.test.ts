@@ -151,9 +151,11 @@ describe('figure 1 of awkward sweeps', () => {
   };
 
   test('without ERM says so in place of the gap', async () => {
-    const { svg } = await drawn(syntheticSweep({ method: ['iw'], ...SHORT }));
+    const { svg, caption } = await drawn(syntheticSweep({ method: ['iw'], ...SHORT }));
     expect(svg).toContain('no finished ERM run');
     expect(svg).toContain('no method in the sweep');
+    expect(caption.text).toContain('(b) Nothing: there is no finished ERM run');
+    expect(caption.numbers.join()).not.toContain('ERM');
   });
 
   test('puts exact zeros on a line of their own', async () => {
