@@ -1,7 +1,6 @@
 export type { Coordinator, CoordinatorOptions } from './coordinator.js';
 export { startCoordinator } from './coordinator.js';
 export type { Expand, Expansion } from './service/index.js';
-export { CoordinatorClosedError, ListenError } from './service/index.js';
 export type {
   AttemptRecord,
   ExpandedCell,
@@ -12,4 +11,4 @@ export type {
   Store,
   StoredSweep,
 } from './store/index.js';
-export { holder, openStore, StoreError, sweepId } from './store/index.js';
+export { openStore, StoreError } from './store/index.js';

@@ -1,4 +1,3 @@
-export { BOUNDS, MalformedMessageError } from './bounds.js';
 export type {
   Diagnostic,
   FleetStatus,

@@ -1,3 +1,3 @@
-export { ControlClient, ControlError } from './client.js';
+export { ControlClient } from './client.js';
 export { expandFile } from './expand-file.js';
 export { countsText } from './text.js';

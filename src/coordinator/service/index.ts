@@ -1,6 +1,5 @@
 export type { Expand, Expansion } from './control-handler.js';
 export { ControlHandler } from './control-handler.js';
-export { CoordinatorClosedError, ListenError } from './errors.js';
 export { listenAddress } from './listen.js';
 export { Orchestrator } from './orchestrator.js';
 export { FleetServer } from './server.js';

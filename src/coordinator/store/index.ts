@@ -5,8 +5,6 @@ export { holder, lockDirectory } from './lock.js';
 export type { OpenOptions } from './open.js';
 export { openStore } from './open.js';
 export type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
-export { SCHEMA_VERSION } from './schema.js';
 export type { Store } from './store.js';
 export type { ExpandedCell, ExpandedSweep, StoredSweep } from './sweeps.js';
-export { sweepId } from './sweeps.js';
 export type { AttemptEnd, Author, StoreWrite, WriteOutcome } from './writes.js';
