@@ -1,6 +1,7 @@
 /** Entry of a local node's process: `node local-node-main.js SETTINGS`, started by `spawnLocalNode` alone. */
 import { openLog } from '../log/index.js';
 import { drainOnSignals } from './drain-on-signals.js';
+import { exitWithParent } from './exit-with-parent.js';
 import { localNodeSchema } from './local-node-options.js';
 import { startNode } from './node.js';
 
@@ -8,9 +9,7 @@ const { logFile, coordinator, threads, name, memory, trainerModule } = localNode
   JSON.parse(process.argv[2] ?? ''),
 );
 
-// The channel to the parent closes with the parent, however it dies. Then nobody wants the results any more, and threads in
-// the middle of a native call must not keep the process: the hardest end is the right one.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+exitWithParent();
 
 const log = openLog(logFile, 'node');
 process.on('uncaughtException', (error) => {

@@ -137,6 +137,22 @@ test('a local node does not outlive its parent, however that dies', async () => 
   expect(lines.map((entry) => (JSON.parse(entry) as { msg: string }).msg)).toContain('attached');
 });
 
+test('nor when the parent dies while the node is still starting', async () => {
+  const script = `
+    const { spawnLocalNode } = await import(${JSON.stringify(distModule('worker/local-node.js'))});
+    const [, logFile, trainerModule, ms] = process.argv;
+    const node = spawnLocalNode({ coordinator: '127.0.0.1:1', threads: 1, logFile, trainerModule });
+    process.stdout.write(node.process.pid + '\\n');
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(ms));
+  `;
+  const parents = [0, 30, 60, 120, 250, 500, 900].map((ms) =>
+    runScript(script, [join(folder(), 'node.log'), CHEAP_TRAINER, String(ms)]),
+  );
+  const pids = await Promise.all(parents.map(async ({ line }) => Number(await line())));
+  await Promise.all(parents.map(({ exit }) => exit));
+  await until(() => !pids.some(isAlive), 20_000);
+}, 60_000);
+
 test('a cell that does not stop when asked loses its thread, and is handed back all the same', async () => {
   const running = await coordinator();
   const id = running.submit(cheapSweep([{ seed: 1, lambda: 29 }]));
