@@ -320,6 +320,10 @@ const FILES: readonly (readonly [string, string])[] = [
     "2:36: key 'data.classes.0': MNIST has 5923 training images of digit 0, not 99999",
   ],
   [
+    BASE.replace('classes', 'clases') + 'method: erm',
+    "2:22: key 'data.clases': mnist has no 'clases'; it takes classes, labels, test, scale and seed; did you mean 'classes'?",
+  ],
+  [
     BASE.replace('0: 5, 1: 1', '0: 5') + 'method: erm',
     "2:31: key 'data.classes': expected at least two classes, as in { 0: 5, 1: 1 }",
   ],
@@ -357,6 +361,7 @@ describe('a bad sweep file', () => {
     const wanted = ["f.yaml:5:9: key 'method': expected erm, iw or group-dro, got 'hinge'"];
     expect(problemsOf(`\ufeff${text}`)).toEqual(wanted);
     expect(problemsOf(text.replaceAll('\n', '\r\n'))).toEqual(wanted);
+    expect(problemsOf(`\ufeff${text.replace('test', '3')}`)[0]).toMatch(/^f\.yaml:1:7: /);
   });
 
   it('with thousands of problems lists the first fifty', () => {

@@ -204,6 +204,7 @@ describe('filters', () => {
     expect(count('method.nu != 0.1')).toBe(27);
     expect(count('not method.nu > 0.05')).toBe(27);
     expect(count('method.nu > 0.05')).toBe(9);
+    expect(count('method.nu == method.nu')).toBe(18);
   });
 
   it('where sees defaults, the engine that auto stands for, the rate that an expression gives, and digits', () => {
