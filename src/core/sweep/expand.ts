@@ -16,7 +16,7 @@ import type { Sweep } from './sweep.js';
 import { countCells, describeSize } from './sweep.js';
 import { countText, either } from './text.js';
 
-export const DEFAULT_MAX_CELLS = 1_000_000;
+const DEFAULT_MAX_CELLS = 1_000_000;
 
 /** After so many different problems the rest of the cells are not looked at. */
 const ENOUGH_PROBLEMS = 20;
