@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
 import { buildProgram } from './program.js';
+import { OutputClosedError } from './standard-output.js';
 
 /** Errors by name whose cause is what the user asked for, not what happened while doing it. */
 const USAGE_ERRORS = new Set(['UsageError', 'SweepError', 'SweepFileError']);
@@ -17,6 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
+    if (error instanceof OutputClosedError) return EXIT.done;
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     return report(error);
   }

@@ -9,13 +9,13 @@ import {
   sweepNameOption,
   threadsOption,
 } from './options.js';
-import { packageVersion } from './provenance.js';
+import { packageVersion } from '../package-version.js';
+import { write, writeAll } from './standard-output.js';
 
 /** Called with the exit code of the verb that ran. */
 type OnExit = (code: number) => void;
 
-const io = { write: (text: string): void => void process.stdout.write(text), stream: process.stderr };
-const { write } = io;
+const io = { write, stream: process.stderr };
 
 /** The command line: every verb with its options. A verb's code is loaded when it is used. */
 export function buildProgram(onExit: OnExit): Command {
@@ -100,7 +100,7 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
         },
       ) => {
         const { exportRun } = await import('./run-verbs.js');
-        onExit(await exportRun(name, options, write));
+        onExit(await exportRun(name, options, writeAll));
       },
     );
 }

@@ -1,17 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packageVersion } from '../package-version.js';
 import type { Provenance } from '../report/index.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Of this package, as in `0.1.0`. */
-export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  return manifest.version;
-}
 
 /** What and where computed a report's numbers. */
 export function provenance(started?: Date): Provenance {

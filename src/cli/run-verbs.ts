@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TableName } from '../core/analysis/index.js';
 import type { StoredSweep } from '../coordinator/index.js';
 import type { SweepResults } from '../core/analysis/index.js';
-import type { ReportInput, TableFormat } from '../report/index.js';
+import type { ReportInput, TableFormat, Write } from '../report/index.js';
 import { EXIT } from './exit-codes.js';
 import { provenance } from './provenance.js';
 import { runFolder, withStoredSweep } from './stored-sweep.js';
@@ -16,8 +16,6 @@ interface Which {
   /** Default: the latest. */
   readonly sweep?: string;
 }
-
-type Write = (text: string) => void;
 
 export function reportRun(
   name: string,
@@ -33,7 +31,7 @@ export function reportRun(
       input,
       options.json ? silent : write,
     );
-    if (options.json) write(`${JSON.stringify({ version: 1, report: index, files })}\n`);
+    if (options.json) await write(`${JSON.stringify({ version: 1, report: index, files })}\n`);
     return EXIT.done;
   });
 }

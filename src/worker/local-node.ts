@@ -77,7 +77,7 @@ class SupervisedNode implements LocalNode {
     const { coordinator, threads, logFile, memory, name = 'local', trainerModule } = this.options;
     const settings: LocalNodeSettings = { coordinator, threads, logFile, memory, name, trainerModule };
     const child = fork(fileURLToPath(compiled('./local-node-main.js', import.meta.url)), [JSON.stringify(settings)], {
-      env: nativeEnvironment(threads),
+      env: nativeEnvironment(),
       // Flags for the parent (a debugger's port, a test runner's loader) are not for the child.
       execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

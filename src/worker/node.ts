@@ -10,6 +10,7 @@ import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
 import type { TrainOutcome, Training } from './pool/index.js';
 import { TrainerPool } from './pool/index.js';
 import { within } from './within.js';
+import { packageVersion } from '../package-version.js';
 
 export interface NodeOptions {
   /** `host:port` of the coordinator. */
@@ -34,9 +35,6 @@ export interface NodeHandle {
   /** Takes no more work, hands back what is not finished, hands over what is, says goodbye, ends. Safe to call twice. */
   drain(reason: string): Promise<void>;
 }
-
-/** Software version, for messages between people. */
-const SOFTWARE_VERSION = '0.1.0';
 
 /** Reports in hand above which no more work is asked for: the coordinator is away, or slower than this node. */
 const UNSETTLED_REPORTS = 20_000;
@@ -105,7 +103,7 @@ class FleetNode implements NodeHandle {
       numericVersion: NUMERIC_VERSION,
       node: this.id,
       name: name ?? `${hostname()}-${process.pid}`,
-      softwareVersion: SOFTWARE_VERSION,
+      softwareVersion: packageVersion(),
       threads,
       memory: memory ?? 0,
       held: this.holdings.leases,

@@ -37,7 +37,8 @@ export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResu
       onChunk(epochs) {
         pacer.done();
         hooks.onProgress(epochs);
-        if (hooks.shouldStop()) throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
+        if (hooks.shouldStop())
+          throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
       },
     });
   } finally {

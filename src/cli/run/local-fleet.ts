@@ -53,24 +53,31 @@ export async function runLocally<T>(
   try {
     const id = coordinator.submit(sweep);
     const reused = coordinator.store.counts(id).done;
-    const interrupted = await trainAll(coordinator, id, reused, options, join(logs, 'node.log'));
+    const epochsPerCell = sweep.cells.reduce((sum, { cell }) => sum + cell.train.epochs, 0) / sweep.cells.length;
+    const interrupted = await trainAll(coordinator, { id, reused, epochsPerCell }, options, join(logs, 'node.log'));
     return await use(coordinator, { sweep: id, counts: coordinator.store.counts(id), reused, interrupted });
   } finally {
     await coordinator.close();
   }
 }
 
+/** A submitted sweep, and what its progress is reckoned from. */
+interface Begun {
+  readonly id: SweepId;
+  readonly reused: number;
+  readonly epochsPerCell: number;
+}
+
 /** Runs a node until the sweep is finished; true if that was cut short. */
 async function trainAll(
   coordinator: Coordinator,
-  sweep: SweepId,
-  reused: number,
+  sweep: Begun,
   { threads, onProgress, signal }: LocalFleetOptions,
   logFile: string,
 ): Promise<boolean> {
-  if (open(coordinator.store.counts(sweep)) === 0) return false;
+  if (open(coordinator.store.counts(sweep.id)) === 0) return false;
   const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile });
-  const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep, reused));
+  const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep));
   const stopProgress = coordinator.onProgress(report, 100);
   try {
     const aborted = new Promise<'aborted'>((resolve) => {
@@ -83,7 +90,7 @@ async function trainAll(
         `the node ended ${how} after ${crashes} crashes, before the sweep was done; see ${logFile}`,
       );
     });
-    const first = await Promise.race([coordinator.whenFinished(sweep), aborted, ended]);
+    const first = await Promise.race([coordinator.whenFinished(sweep.id), aborted, ended]);
     report(coordinator.status());
     return first === 'aborted';
   } finally {
@@ -92,7 +99,14 @@ async function trainAll(
   }
 }
 
-function progressOf(status: FleetStatus, sweep: SweepId, reused: number): ProgressState {
-  const counts = status.sweeps.find((entry) => entry.sweep === sweep)!.counts;
-  return { total: total(counts), done: counts.done, reused, failed: counts.failed, running: counts.leased, partial: 0 };
+/** Running cells count by the epochs they have done, as if all cells were equally long. */
+function progressOf(status: FleetStatus, { id, reused, epochsPerCell }: Begun): ProgressState {
+  const { counts } = status.sweeps.find(({ sweep }) => sweep === id)!;
+  const { done, failed, leased } = counts;
+  const partial = status.epochs / epochsPerCell - (done - reused + failed);
+  return { total: total(counts), done, reused, failed, running: leased, partial: clamp(partial, 0, leased) };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }
