@@ -9,7 +9,12 @@ export const NUMERIC_VERSION = 1;
 
 /** SHA-256, cut to 128 bits, over the canonical JSON (keys sorted) of the cell and the numeric version. */
 export function cellId(cell: Cell): CellId {
-  const text = canonicalJson({ numericVersion: NUMERIC_VERSION, cell });
+  return cellIdOfJson(canonicalJson(cell));
+}
+
+/** The same from the cell's canonical JSON, for whoever has it at hand. */
+export function cellIdOfJson(json: string): CellId {
+  const text = `{"cell":${json},"numericVersion":${NUMERIC_VERSION}}`;
   return createHash('sha256').update(text).digest('hex').slice(0, 32) as CellId;
 }
 

@@ -14,7 +14,15 @@ export type {
 } from './cell.js';
 export { canonicalCell, InvalidCellError, parseCell } from './canonical.js';
 export type { CellId } from './identity.js';
-export { canonicalJson, cellId, ermPartner, isCellId, NUMERIC_VERSION, unregularisedErmPartner } from './identity.js';
+export {
+  canonicalJson,
+  cellId,
+  cellIdOfJson,
+  ermPartner,
+  isCellId,
+  NUMERIC_VERSION,
+  unregularisedErmPartner,
+} from './identity.js';
 export type { CellInput } from './schema.js';
 export {
   cellSchema,

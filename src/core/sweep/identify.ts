@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../cell/index.js';
-import { canonicalJson, NUMERIC_VERSION } from '../cell/index.js';
+import { canonicalJson, cellIdOfJson } from '../cell/index.js';
 
 /** A part of a cell, shared by all cells that have an equal one, with its canonical JSON. */
 interface Part {
@@ -29,8 +28,7 @@ export class CellIdentifier {
       } else json = canonicalJson(value);
       text += `${text === '' ? '' : ','}"${key}":${json}`;
     }
-    text = `{"cell":{${text}},"numericVersion":${NUMERIC_VERSION}}`;
-    const id = createHash('sha256').update(text).digest('hex').slice(0, 32) as CellId;
+    const id = cellIdOfJson(`{${text}}`);
     return { id, cell: shared as unknown as Cell };
   }
 
