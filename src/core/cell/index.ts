@@ -24,16 +24,4 @@ export {
   unregularisedErmPartner,
 } from './identity.js';
 export type { CellInput } from './schema.js';
-export {
-  cellSchema,
-  dataSchema,
-  engineSchema,
-  lambdaSchema,
-  learningRateSchema,
-  lossSchema,
-  methodSchema,
-  modelSchema,
-  precisionSchema,
-  seedSchema,
-  trainSchema,
-} from './schema.js';
+export { cellSchema } from './schema.js';

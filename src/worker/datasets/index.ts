@@ -4,8 +4,6 @@ import type { Dataset } from '../../core/data/index.js';
 import { mnistDataset } from '../../core/data/index.js';
 import { mnistFiles } from './mnist.js';
 
-export { mnistFolder } from './mnist.js';
-
 /** Cells that share data often follow one another on a thread. */
 let latest: { readonly key: string; readonly dataset: Dataset } | undefined;
 
