@@ -37,8 +37,8 @@ export class World {
       this.cells.add(cellOf(number));
       return { cell: cellOf(number), seed: number % 3, cost: number, state: 'todo' as const };
     });
-    for (const { cell } of submitted) this.failed.delete(cell);
-    for (const { cell } of submitted) this.errors.delete(cell);
+    // Only a failed cell begins anew; one that is on its way keeps its count.
+    for (const { cell } of submitted) if (this.failed.delete(cell)) this.errors.delete(cell);
     this.send({ kind: 'submitted', sweep: `sweep-${sweep}` as SweepId, cells: submitted });
   }
 
