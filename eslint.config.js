@@ -21,7 +21,6 @@ export default defineConfig(
       // Numeric code: numbers in messages, and a[i]! where the loop's bounds say that it is there.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/no-unnecessary-type-assertion': 'off',
 
       // What these ask for reads no better.
       '@typescript-eslint/no-confusing-void-expression': 'off',

@@ -23,13 +23,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           world.submit(sweep, of),
     ),
   },
-  { weight: 3, arbitrary: node.map((i) => (world: World) => world.join(world.nodes[i])) },
+  { weight: 3, arbitrary: node.map((i) => (world: World) => world.join(world.nodes[i]!)) },
   {
     weight: 4,
     arbitrary: fc.tuple(node, fc.integer({ min: 1, max: 4 })).map(
       ([i, n]) =>
         (world: World) =>
-          world.want(world.nodes[i], n),
+          world.want(world.nodes[i]!, n),
     ),
   },
   {
@@ -37,7 +37,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.tuple(node, which).map(
       ([i, k]) =>
         (world: World) =>
-          world.result(world.nodes[i], k),
+          world.result(world.nodes[i]!, k),
     ),
   },
   {
@@ -45,7 +45,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.tuple(node, which, failure).map(
       ([i, k, f]) =>
         (world: World) =>
-          world.failure(world.nodes[i], k, f),
+          world.failure(world.nodes[i]!, k, f),
     ),
   },
   {
@@ -56,10 +56,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           world.repeat(k, f),
     ),
   },
-  { weight: 1, arbitrary: node.map((i) => (world: World) => world.disconnect(world.nodes[i])) },
-  { weight: 1, arbitrary: node.map((i) => (world: World) => world.crash(world.nodes[i])) },
-  { weight: 1, arbitrary: node.map((i) => (world: World) => world.leave(world.nodes[i])) },
-  { weight: 2, arbitrary: node.map((i) => (world: World) => world.hear(world.nodes[i])) },
+  { weight: 1, arbitrary: node.map((i) => (world: World) => world.disconnect(world.nodes[i]!)) },
+  { weight: 1, arbitrary: node.map((i) => (world: World) => world.crash(world.nodes[i]!)) },
+  { weight: 1, arbitrary: node.map((i) => (world: World) => world.leave(world.nodes[i]!)) },
+  { weight: 2, arbitrary: node.map((i) => (world: World) => world.hear(world.nodes[i]!)) },
   { weight: 2, arbitrary: fc.nat(LEASE_MS).map((ms) => (world: World) => world.pass(ms)) },
 );
 

@@ -14,6 +14,7 @@ import { isDeepStrictEqual } from 'node:util';
 import Database from 'libsql';
 import { describe, expect, test } from 'vitest';
 import type { ExpandedSweep, Store } from '../../src/coordinator/index.js';
+import type { FinishedCell } from '../../src/coordinator/index.js';
 import { openStore, StoreError } from '../../src/coordinator/index.js';
 import { holder, lockDirectory } from '../../src/coordinator/store/index.js';
 import type { StoreWrite } from '../../src/coordinator/store/index.js';
@@ -53,7 +54,7 @@ describe('what is stored comes back', () => {
     odd.trace.columns.train_risk.data.set([NaN, -0, Infinity, Number.MIN_VALUE]);
     odd.trace.columns.group_risk.data.fill(0.1);
     store.commit([written(1, odd), written(0, await cheapResult({ seed: 0 }))]);
-    const [first, second] = [...store.finished(sweep)];
+    const [first, second] = [...store.finished(sweep)] as [FinishedCell, FinishedCell];
     expect(first).toMatchObject({
       ordinal: 0,
       cell: cheapCell({ seed: 0 }),
@@ -70,7 +71,7 @@ describe('what is stored comes back', () => {
         ),
       ).toBe(true);
     expect(store.counts(sweep)).toEqual({ pending: 1, leased: 0, done: 2, failed: 0 });
-    expect([...store.doneIds(sweep)].sort()).toEqual([THREE.cells[0].id, THREE.cells[1].id].sort());
+    expect([...store.doneIds(sweep)].sort()).toEqual([THREE.cells[0]!.id, THREE.cells[1]!.id].sort());
   });
 
   test('the first result wins; further ones are compared', async () => {
@@ -80,7 +81,7 @@ describe('what is stored comes back', () => {
       store.commit([written(0, await cheapResult({ seed: 0 }), 2), written(1, await cheapResult({ seed: 0 }), 3)]),
     ).toEqual(['equal', 'different']);
     expect(store.dumpDigest()).toBe(before);
-    expect(store.attempts(THREE.cells[0].id).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+    expect(store.attempts(THREE.cells[0]!.id).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
       [1, 'result'],
       [2, 'duplicate'],
     ]);
@@ -97,7 +98,7 @@ describe('what is stored comes back', () => {
 
   test('failures, until a result comes after all', async () => {
     const store = await filled(join(folder(), 'grw.db'));
-    const [sweep] = store.sweeps();
+    const sweep = store.sweeps()[0]!;
     const lease = leaseOf({ seed: 2 });
     const failure = { kind: 'error', message: 'cannot', signature: 'Error: cannot' } as const;
     store.commit([{ kind: 'failure', author: AUTHOR, lease, span: SPAN, failure }]);
@@ -136,7 +137,7 @@ describe('what is stored comes back', () => {
     const path = join(folder(), 'grw.db');
     const store = await filled(path);
     const reader = openStore(path, { readOnly: true });
-    const [sweep] = reader.sweeps();
+    const sweep = reader.sweeps()[0]!;
     expect(reader.counts(sweep.id).done).toBe(2);
     store.commit([written(2, await cheapResult({ seed: 2 }))]);
     expect(reader.counts(sweep.id).done).toBe(3);
@@ -188,7 +189,7 @@ describe('what is wrong is said', () => {
     database.exec('UPDATE result SET epochs = epochs + 1');
     database.close();
     const store = openStore(copy, { readOnly: true });
-    expect(failureOf(() => [...store.finished(store.sweeps()[0].id)])).toMatchObject({ fault: 'damaged' });
+    expect(failureOf(() => [...store.finished(store.sweeps()[0]!.id)])).toMatchObject({ fault: 'damaged' });
   });
 
   test('a flipped bit anywhere gives the true results or an error, never others', async () => {
@@ -196,7 +197,7 @@ describe('what is wrong is said', () => {
     (await filled(path)).close();
     const truth = openStore(path, { readOnly: true });
     const expected = new Map(
-      [...truth.finished(truth.sweeps()[0].id)].map(({ id, cell, result }) => [id, { cell, result }]),
+      [...truth.finished(truth.sweeps()[0]!.id)].map(({ id, cell, result }) => [id, { cell, result }]),
     );
     truth.close();
     const copy = join(folder(), 'grw.db');
@@ -209,7 +210,7 @@ describe('what is wrong is said', () => {
       flip(copy, at);
       try {
         const store = openStore(copy, { readOnly: true });
-        for (const { id, cell, result } of store.finished(store.sweeps()[0].id)) {
+        for (const { id, cell, result } of store.finished(store.sweeps()[0]!.id)) {
           read += 1;
           if (!isDeepStrictEqual({ cell, result }, expected.get(id))) wrong.push(at);
         }
@@ -238,7 +239,7 @@ describe('what is wrong is said', () => {
 });
 
 function flip(path: string, at: number): void {
-  const byte = readFileSync(path)[at] ^ 0x10;
+  const byte = readFileSync(path)[at]! ^ 0x10;
   const file = openSync(path, 'r+');
   writeSync(file, Buffer.from([byte]), 0, 1, at);
   closeSync(file);

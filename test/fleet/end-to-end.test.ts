@@ -97,10 +97,10 @@ test('a node that drains hands back what it has not finished, and another goes o
     log: silentLog(),
     trainerModule: CHEAP_TRAINER,
   });
-  await until(() => running.status().sweeps[0].counts.done >= 2);
+  await until(() => running.status().sweeps[0]!.counts.done >= 2);
   await first.drain('test');
   await first.ended;
-  const { counts } = running.status().sweeps[0];
+  const { counts } = running.status().sweeps[0]!;
   expect(counts.leased).toBe(0);
   expect(counts.pending).toBeGreaterThan(0);
   localNode(running.address);
@@ -130,7 +130,7 @@ test('a local node does not outlive its parent, however that dies', async () => 
   `;
   const { child, line } = runScript(script, [running.address, logFile, CHEAP_TRAINER]);
   const pid = Number(await line());
-  await until(() => running.status().sweeps[0].counts.leased === 2);
+  await until(() => running.status().sweeps[0]!.counts.leased === 2);
   child.kill('SIGKILL');
   await until(() => !isAlive(pid), 3_000);
   const lines = readFileSync(logFile, 'utf8').trim().split('\n');
@@ -158,10 +158,10 @@ test('a cell that does not stop when asked loses its thread, and is handed back 
   const id = running.submit(cheapSweep([{ seed: 1, lambda: 29 }]));
   const options = { threads: 1, log: silentLog(), trainerModule: CHEAP_TRAINER, stopGraceMs: 100 };
   const node = startNode({ coordinator: running.address, ...options });
-  await until(() => running.status().sweeps[0].counts.leased === 1);
+  await until(() => running.status().sweeps[0]!.counts.leased === 1);
   // Until its thread is deaf to everything.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   await node.drain('test');
-  expect(running.status().sweeps[0].counts).toEqual({ pending: 1, leased: 0, done: 0, failed: 0 });
-  await until(() => running.store.attempts(running.store.cells(id)[0].id).length === 1);
+  expect(running.status().sweeps[0]!.counts).toEqual({ pending: 1, leased: 0, done: 0, failed: 0 });
+  await until(() => running.store.attempts(running.store.cells(id)[0]!.id).length === 1);
 });

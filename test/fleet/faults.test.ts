@@ -24,12 +24,12 @@ test('kill -9 of nodes in the middle of their work', async () => {
   const nodes = [localNode(running.address, { name: 'a' }), localNode(running.address, { name: 'b', restarts: 0 })];
   const id = running.submit(sweep);
   for (const [i, done] of [10, 20, 30].entries()) {
-    await until(() => running.status().sweeps[0].counts.done >= done, 30_000);
-    nodes[i === 1 ? 1 : 0].process.kill('SIGKILL');
+    await until(() => running.status().sweeps[0]!.counts.done >= done, 30_000);
+    nodes[i === 1 ? 1 : 0]!.process.kill('SIGKILL');
   }
   await running.whenFinished(id);
   await expectUndisturbed(running.store, sweep);
-  expect(await nodes[1].exited).toEqual({ code: null, signal: 'SIGKILL', crashes: 1 });
+  expect(await nodes[1]!.exited).toEqual({ code: null, signal: 'SIGKILL', crashes: 1 });
   const lost = sweep.cells
     .flatMap(({ id: cell }) => running.store.attempts(cell))
     .filter(({ outcome }) => outcome === 'lost');
@@ -57,7 +57,7 @@ test('lost replies: results that were committed are sent again and found equal',
   localNode(proxy.address);
   const id = running.submit(sweep);
   for (const done of [10, 25, 40, 55]) {
-    const reached = (count: number) => () => running.status().sweeps[0].counts.done >= count;
+    const reached = (count: number) => () => running.status().sweeps[0]!.counts.done >= count;
     await until(reached(done), 30_000);
     proxy.deaf = true;
     await until(reached(done + 1), 30_000);

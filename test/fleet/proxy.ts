@@ -43,7 +43,7 @@ export class Proxy {
     for (const [socket, other] of [
       [near, far],
       [far, near],
-    ]) {
+    ] as const) {
       this.sockets.add(socket);
       socket.on('error', () => undefined);
       socket.on('close', () => {

@@ -77,7 +77,7 @@ describe('a peer that breaks the protocol is told so, and harms nobody', () => {
 
 test('health says SERVING while it serves', async () => {
   const running = await coordinator();
-  const check = healthService['Check'];
+  const check = healthService['Check']!;
   const reply = await new Promise<unknown>((resolve, reject) => {
     client(running.address).makeUnaryRequest<object, unknown>(
       check.path,

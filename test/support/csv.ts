@@ -22,8 +22,8 @@ export function parseCsv(text: string): string[][] {
     let field = '';
     for (at++; ; at++) {
       if (at >= text.length) throw new Error('quote not closed');
-      if (text[at] !== '"') field += text[at];
-      else if (text[at + 1] === '"') field += text[at++];
+      if (text[at] !== '"') field += text.charAt(at);
+      else if (text[at + 1] === '"') field += text.charAt(at++);
       else break;
     }
     at++;

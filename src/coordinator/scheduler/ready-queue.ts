@@ -33,7 +33,7 @@ export class ReadyQueue<T extends Queued> {
   private rise(item: T): void {
     for (;;) {
       if (item.place === 0) return;
-      const parent = this.items[(item.place - 1) >> 1];
+      const parent = this.items[(item.place - 1) >> 1]!;
       if (!this.before(item, parent)) return;
       this.swap(item, parent);
     }

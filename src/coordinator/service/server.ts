@@ -1,4 +1,3 @@
-import type { ServiceDefinition } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService, SERVER_OPTIONS } from '../../wire/index.js';
@@ -26,10 +25,10 @@ export class FleetServer {
     options: FleetOptions,
   ) {
     const { server } = this;
-    server.addService(fleetService as ServiceDefinition, {
+    server.addService(fleetService, {
       attach: (call: AttachCall) => handleAttach(call, orchestrator, options),
     });
-    server.addService(controlService as ServiceDefinition, {
+    server.addService(controlService, {
       submit: control.submit.bind(control),
       status: control.status.bind(control),
       watch: control.watch.bind(control),

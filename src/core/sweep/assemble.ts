@@ -57,7 +57,7 @@ export class KeyAssembler {
   /** @param digits the position of every dimension of the layer */
   at(digits: readonly number[]): Assembled {
     const combination = this.#columns.reduce(
-      (index, { settings, digit }) => index * settings.length + digits[digit],
+      (index, { settings, digit }) => index * settings.length + digits[digit]!,
       0,
     );
     const known = this.#known.get(combination);
@@ -78,7 +78,7 @@ export class KeyAssembler {
       ({ value, formula } = setting);
     }
     for (const { axis, settings, digit } of this.#columns) {
-      const setting = settings[digits[digit]];
+      const setting = settings[digits[digit]!]!;
       origins.push({ path: axis.path, key: axis.key, node: setting.node });
       const inner = axis.path.slice(1);
       if (inner.length === 0) ({ value, formula } = setting);
@@ -121,12 +121,12 @@ export class KeyAssembler {
 
 function canHold(value: unknown, path: KeyPath): boolean {
   if (path.length === 0 || value === undefined) return true;
-  return isMapping(value) && canHold(value[path[0]], path.slice(1));
+  return isMapping(value) && canHold(value[path[0]!], path.slice(1));
 }
 
 function withInner(value: unknown, path: KeyPath, inner: unknown): unknown {
   if (path.length === 0) return inner;
   const [key, ...rest] = path;
   const outer = isMapping(value) ? value : {};
-  return { ...outer, [key]: withInner(outer[key], rest, inner) };
+  return { ...outer, [key!]: withInner(outer[key!], rest, inner) };
 }

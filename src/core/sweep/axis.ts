@@ -157,7 +157,7 @@ function concatenate(parts: readonly Settings[]): Settings {
   }
   const at = (index: number): Setting => {
     const part = lastAtMost(starts, index);
-    return parts[part].at(index - starts[part]);
+    return parts[part]!.at(index - starts[part]!);
   };
   return { size, at };
 }
@@ -167,7 +167,7 @@ function lastAtMost(ascending: readonly number[], value: number): number {
   let [low, high] = [0, ascending.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (ascending[middle] <= value) low = middle;
+    if (ascending[middle]! <= value) low = middle;
     else high = middle - 1;
   }
   return low;

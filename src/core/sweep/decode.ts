@@ -32,7 +32,7 @@ function notUtf8(bytes: Uint8Array, file: string): SweepError {
     const end = newline < 0 ? bytes.length : newline;
     const bad = firstBadByte(bytes.subarray(start, end));
     if (bad !== undefined) {
-      const value = bytes[start + bad].toString(16).padStart(2, '0');
+      const value = bytes[start + bad]!.toString(16).padStart(2, '0');
       const column = new TextDecoder().decode(bytes.subarray(start, start + bad)).length + 1;
       return refused(file, line, column, `is not UTF-8: byte ${start + bad} is 0x${value}`);
     }

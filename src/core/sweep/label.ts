@@ -61,7 +61,8 @@ function varyingWithin(key: string, values: readonly unknown[]): readonly string
 function isFunctionOf(cells: readonly Cell[], leader: string, key: string): boolean {
   const known = new Map<string, string>();
   return cells.every((cell) => {
-    const [from, to] = [leader, key].map((name) => JSON.stringify(valueAt(cell, name.split('.'))));
+    const valueOf = (name: string) => JSON.stringify(valueAt(cell, name.split('.')));
+    const [from, to] = [valueOf(leader), valueOf(key)];
     const first = known.get(from);
     if (first === undefined) known.set(from, to);
     return first === undefined || first === to;

@@ -78,7 +78,7 @@ function descend(origin: Origin, path: KeyPath): { node: Located; key: Spot | un
   let { node, key }: { node: Located; key?: Spot | undefined } = origin;
   let depth = origin.path.length;
   while (depth < path.length && node.kind === 'map') {
-    const entry = node.entries.get(path[depth]);
+    const entry = node.entries.get(path[depth]!);
     if (entry === undefined) break;
     ({ key, value: node } = entry);
     depth++;

@@ -109,11 +109,13 @@ function toChoice(options: readonly Shape[]): Shape {
   const only = options.at(0);
   if (only !== undefined && options.length === 1 && only.kind !== 'object') return only;
   const leaves = options.filter((option) => option.kind === 'leaf');
+  const [first] = leaves;
   if (
+    first !== undefined &&
     leaves.length === options.length &&
-    leaves.every((leaf) => leaf.literals !== undefined && leaf.type === leaves[0]?.type)
+    leaves.every((leaf) => leaf.literals !== undefined && leaf.type === first.type)
   )
-    return { ...leaves[0], literals: [...new Set(leaves.flatMap((leaf) => leaf.literals ?? []))] };
+    return { ...first, literals: [...new Set(leaves.flatMap((leaf) => leaf.literals ?? []))] };
   const objects = options.filter((option) => option.kind === 'object');
   const by = objects.length === options.length ? tellingKey(objects) : undefined;
   if (by !== undefined)
@@ -129,8 +131,8 @@ function tellingKey(objects: readonly ObjectShape[]): string | undefined {
 
 /** What may stand at a path of some cell, over all methods, losses, …; undefined where no cell has such a key. */
 export function shapeAt(path: readonly string[], shape: Shape = CELL_SHAPE): Shape | undefined {
-  if (path.length === 0) return shape;
   const [key, ...rest] = path;
+  if (key === undefined) return shape;
   const inner = alternatives(shape).flatMap((option) => {
     const child =
       option.kind === 'object'

@@ -14,8 +14,7 @@ type Conditions = Expression<boolean>;
 
 const apply = (name: string, ...inner: Numbers[]): Numbers => ({
   text: `${name}(${inner.map(({ text }) => text).join(', ')})`,
-  value: (lambda, seed) =>
-    (Math[name as 'min'] as (...values: number[]) => number)(...inner.map(({ value }) => value(lambda, seed))),
+  value: (lambda, seed) => Math[name as 'min'](...inner.map(({ value }) => value(lambda, seed))),
 });
 
 /** Operands in parentheses: precedence has its own test. */
