@@ -8,6 +8,6 @@ export function staticWeights(q: Float64Array): Rule {
     constants: { weights: matrix(q.length, 1, q) },
     initial: {},
     staticWeights: q,
-    apply: (_ops, _losses, _memory, constants) => ({ weights: constants['weights']!, next: {} }),
+    apply: (_ops, _seen, _memory, constants) => ({ weights: constants['weights']!, next: {} }),
   };
 }
