@@ -21,6 +21,7 @@ export function chi2Doro({ group }: Grouping, { alpha, eps }: { readonly alpha: 
     },
     initial: {},
     staticWeights: null,
+    mayVanish: true,
     apply(ops, seen, _memory, constants) {
       const losses = seen.losses();
       const end = ops.add(ranks(ops, losses, constants), ops.constant(1));

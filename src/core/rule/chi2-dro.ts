@@ -14,6 +14,7 @@ export function chi2Dro({ group }: Grouping, ball: Ball): Rule {
     constants: { ...ballConstants(n, ball), uniform: matrix(n, 1, new Float64Array(n).fill(1 / n)) },
     initial: {},
     staticWeights: null,
+    mayVanish: true,
     apply: (ops, seen, _memory, constants) => ({
       weights: worstInBall(ops, seen.losses(), constants['uniform']!, constants),
       next: {},

@@ -28,6 +28,7 @@ export function cvarDoro({ group }: Grouping, { alpha, eps }: { readonly alpha: 
     },
     initial: {},
     staticWeights: null,
+    mayVanish: true,
     apply(ops, seen, _memory, constants) {
       const rank = ranks(ops, seen.losses(), constants);
       const until = (bound: 'start' | 'end') => clampToUnit(ops, ops.sub(constants[bound]!, rank));

@@ -16,6 +16,7 @@ export function cvar({ group }: Grouping, { alpha }: { readonly alpha: number })
     constants: { ...rankConstants(n), level: matrix(1, 1, [Math.max(1, alpha * n)]) },
     initial: {},
     staticWeights: null,
+    mayVanish: true,
     apply(ops, seen, _memory, constants) {
       const level = constants['level']!;
       const share = clampToUnit(ops, ops.sub(level, ranks(ops, seen.losses(), constants)));

@@ -32,6 +32,8 @@ export interface Rule {
    * regularised limit has a closed form.
    */
   readonly staticWeights: Float64Array | null;
+  /** Whether weights may be 0, so that samples may go unlearnt and no limit is known (Theorems 1 and 2 need q > 0). */
+  readonly mayVanish?: true;
   /** Whether the rule ever sends the model back to its initial point. */
   readonly restarts?: true;
   apply<T>(

@@ -42,7 +42,9 @@ export function linearRun(cell: Cell, dataset: Dataset): Run {
   const rate = learningRate(cell.lr, limitOfRate);
   const spectrum = train.x.rows <= MAX_SAMPLES_FOR_SPECTRUM ? extremeEigenvalues(problem.kernel) : null;
   const limit =
-    cell.loss.name === 'squared' ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights) : null;
+    cell.loss.name === 'squared' && !rule.mayVanish
+      ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights)
+      : null;
 
   return {
     cell,
