@@ -85,6 +85,11 @@ function directionsMatter({ loss }: Cell): boolean {
       return false;
     case 'logistic':
     case 'poly-tail':
+    case 'vs':
+    case 'wce':
+    case 'la':
+    case 'cdt':
+    case 'ldam':
       return true;
   }
 }

@@ -1,6 +1,6 @@
-import type { MethodSpec } from '../core/cell/index.js';
+import type { LossSpec, MethodSpec } from '../core/cell/index.js';
 import type { Combination, ParameterName } from '../core/analysis/index.js';
-import { PARAMETERS } from '../core/analysis/index.js';
+import { methodParameters, PARAMETERS } from '../core/analysis/index.js';
 import { given } from './numbers.js';
 
 /** What methods and parameters are called in figures, tables and captions. */
@@ -13,11 +13,34 @@ export function methodName(method: MethodSpec): string {
       return 'importance weighting (IW)';
     case 'group-dro':
       return 'Group DRO';
+    case 'cvar':
+      return 'CVaR';
+    case 'chi2-dro':
+      return 'χ²-DRO';
+    case 'kl-dro':
+      return 'KL-DRO';
+    case 'cvar-doro':
+      return 'CVaR-DORO';
+    case 'chi2-doro':
+      return 'χ²-DORO';
+    case 'jtt':
+      return 'just train twice (JTT)';
+    case 'focal':
+      return 'focal weights';
+    case 'custom':
+      return 'custom weights';
   }
 }
 
 export function shortMethodName(method: MethodSpec): string {
-  return method.name === 'iw' ? 'IW' : methodName(method);
+  switch (method.name) {
+    case 'iw':
+      return 'IW';
+    case 'jtt':
+      return 'JTT';
+    default:
+      return methodName(method);
+  }
 }
 
 /** The parameters of a method, as needed where a sweep has several variants of it; empty without any. */
@@ -28,7 +51,30 @@ export function methodVariant(method: MethodSpec): string {
       return '';
     case 'group-dro':
       return `ν = ${given(method.nu)}${method.update === 'before' ? ', weights updated first' : ''}`;
+    case 'cvar':
+      return `α = ${given(method.alpha)}`;
+    case 'chi2-dro':
+      return method.rho === undefined ? `α = ${given(method.alpha!)}` : `ρ = ${given(method.rho)}`;
+    case 'kl-dro':
+      return `τ = ${given(method.tau)}`;
+    case 'cvar-doro':
+    case 'chi2-doro':
+      return `α = ${given(method.alpha)}, ε = ${given(method.eps)}`;
+    case 'jtt':
+      return `T₁ = ${given(method.t1)}, κ = ${given(method.kappa)}`;
+    case 'focal':
+      return `γ = ${given(method.gamma)}`;
+    case 'custom':
+      return weightsPhrase(methodParameters(method).weights ?? '');
   }
+}
+
+/** Weights of many samples would fill the legend. */
+const LONGEST_WEIGHTS = 24;
+
+function weightsPhrase(weights: string): string {
+  const shown = weights.length > LONGEST_WEIGHTS ? `${weights.slice(0, LONGEST_WEIGHTS - 1)}…` : weights;
+  return `weights ${shown}`;
 }
 
 /** Whether the rule changes its weights while training. */
@@ -36,11 +82,21 @@ export function hasMovingWeights(method: MethodSpec): boolean {
   switch (method.name) {
     case 'erm':
     case 'iw':
+    case 'custom':
       return false;
-    case 'group-dro':
+    default:
       return true;
   }
 }
+
+/** Losses whose word in sweeps is short for a name. */
+const LOSS_NAMES: Readonly<Partial<Record<string, string>>> = {
+  vs: 'vector-scaling',
+  wce: 'weighted cross-entropy',
+  la: 'logit-adjusted',
+  cdt: 'CDT',
+  ldam: 'LDAM',
+} satisfies Partial<Record<LossSpec['name'], string>>;
 
 /** `λ = 10⁻³, logistic loss`; empty for a sweep without axes. */
 export function combinationName({ values }: Combination): string {
@@ -54,11 +110,25 @@ export function parameterPhrase(name: ParameterName, value: string | number): st
   const text = typeof value === 'number' ? given(value) : value;
   switch (name) {
     case 'loss':
-      return `${text} loss`;
+      return `${LOSS_NAMES[text] ?? text} loss`;
     case 'loss_alpha':
       return `α = ${text}`;
     case 'loss_beta':
       return `β = ${text}`;
+    case 'loss_by':
+      return `loss by ${text}`;
+    case 'loss_omega':
+      return `ω = ${text}`;
+    case 'loss_iota':
+      return `ι = ${text}`;
+    case 'loss_delta':
+      return `Δ = ${text}`;
+    case 'loss_tau':
+      return `τ = ${text}`;
+    case 'loss_gamma':
+      return `γ = ${text}`;
+    case 'loss_c':
+      return `C = ${text}`;
     case 'lambda':
       return `λ = ${text}`;
     case 'nu':

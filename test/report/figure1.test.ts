@@ -1,3 +1,5 @@
+import { methodSchema } from '../../src/core/cell/index.js';
+import { SAMPLE_METHODS } from '../support/problems.js';
 import { describe, expect, test } from 'vitest';
 import { cellId } from '../../src/core/cell/index.js';
 import type { CellResult } from '../../src/core/record/index.js';
@@ -213,6 +215,28 @@ test('styles: the same method looks the same in every sweep; variants are told a
   expect(alone[0]!.label).toBe('Group DRO');
   expect(among[2]).toMatchObject({ colour: alone[0]!.colour, dash: alone[0]!.dash });
   expect(new Set(among.map(({ colour }) => colour)).size).toBe(4);
+});
+
+test('styles: every method is told apart from every other, with its parameters where there are several', () => {
+  const methods = [{ name: 'erm' }, { name: 'iw' }, { name: 'group-dro' }, ...SAMPLE_METHODS].map((method) =>
+    methodSchema.parse(method),
+  );
+  const styles = seriesStyles(methods);
+  expect(new Set(styles.map(({ colour, dash }) => `${colour} ${dash.join(' ')}`)).size).toBe(methods.length);
+  expect(styles.map(({ label }) => label)).toEqual([
+    'ERM',
+    'importance weighting (IW)',
+    'Group DRO',
+    'CVaR',
+    'χ²-DRO, α = 0.4',
+    'χ²-DRO, ρ = 0.3',
+    'KL-DRO',
+    'CVaR-DORO',
+    'χ²-DORO',
+    'just train twice (JTT)',
+    'focal weights',
+    'custom weights',
+  ]);
 });
 
 test('withIdPrefix renames definitions and their uses', () => {

@@ -1,7 +1,7 @@
 /** Small learning problems, real but made on the spot. */
 import type { LossSpec, MethodSpec } from '../../src/core/cell/index.js';
 import type { Dataset, Samples } from '../../src/core/data/index.js';
-import { groupSizes } from '../../src/core/data/index.js';
+import { groupingOf } from '../../src/core/data/index.js';
 import type { Program } from '../../src/core/engine/index.js';
 import { lossOf } from '../../src/core/loss/index.js';
 import type { LinearProblem } from '../../src/core/model/index.js';
@@ -30,6 +30,7 @@ export function randomSamples(sizes: readonly number[], features: number, seed: 
 export function randomDataset(sizes: readonly number[], features: number, seed = 0): Dataset {
   return {
     groupNames: sizes.map((_, k) => `group ${k}`),
+    groupKeys: sizes.map((_, k) => `${k}`),
     train: randomSamples(sizes, features, seed, 'train'),
     test: randomSamples(sizes, features, seed, 'test'),
   };
@@ -44,6 +45,17 @@ export const LOSSES: readonly LossSpec[] = [
   { name: 'logistic' },
   { name: 'poly-tail', alpha: 1, beta: 1 },
   { name: 'poly-tail', alpha: 1.5, beta: 0 },
+  {
+    name: 'vs',
+    by: 'class',
+    omega: { '-1': 0.5, '1': 2 },
+    iota: { '-1': -0.5, '1': 0.7 },
+    delta: { '-1': 1.2, '1': 0.6 },
+  },
+  { name: 'wce', by: 'class' },
+  { name: 'la', by: 'group', tau: 1.3 },
+  { name: 'cdt', by: 'class', gamma: 0.3 },
+  { name: 'ldam', by: 'group', c: 0.5 },
 ];
 
 export const METHODS: readonly MethodSpec[] = [
@@ -51,6 +63,19 @@ export const METHODS: readonly MethodSpec[] = [
   { name: 'iw' },
   { name: 'group-dro', nu: 0.05, update: 'after' },
   { name: 'group-dro', nu: 0.05, update: 'before' },
+];
+
+/** Rules that look at single samples. */
+export const SAMPLE_METHODS: readonly MethodSpec[] = [
+  { name: 'cvar', alpha: 0.45 },
+  { name: 'chi2-dro', alpha: 0.4 },
+  { name: 'chi2-dro', rho: 0.3 },
+  { name: 'kl-dro', tau: 0.5 },
+  { name: 'cvar-doro', alpha: 0.5, eps: 0.2 },
+  { name: 'chi2-doro', alpha: 0.5, eps: 0.2 },
+  { name: 'jtt', t1: 20, kappa: 5 },
+  { name: 'focal', gamma: 2 },
+  { name: 'custom', groups: { '0': 1, '1': 4, '2': 2 } },
 ];
 
 export interface Choice {
@@ -63,13 +88,14 @@ export interface Choice {
 }
 
 export function linearProgram(problem: LinearProblem, { loss, method, lambda, form, stable = 0.9 }: Choice): Program {
-  const { train, groupNames } = problem.dataset;
-  const compiled = lossOf(loss);
+  const { train } = problem.dataset;
+  const grouping = groupingOf(problem.dataset);
+  const compiled = lossOf(loss, { labels: train.y, grouping });
   return grwProgram({
     form: form === 'gram' ? gramForm(problem) : plainForm(problem),
     loss: compiled,
     lossName: JSON.stringify(loss),
-    rule: ruleOf(method, { group: train.group, sizes: groupSizes(train.group, groupNames.length) }),
+    rule: ruleOf(method, grouping),
     labels: train.y,
     learningRate: learningRate({ stable }, stabilityLimit(problem.kernel, compiled.curvature, lambda)),
     lambda,

@@ -199,6 +199,8 @@ function loss(cell: Cell, f: number, y: number): number {
       return softplus(-z);
     case 'poly-tail':
       return z < 1 ? softplus(-z) + 1 - softplus(-1) : 1 / z;
+    default:
+      throw new Error(`the synthetic world does not know the loss ${cell.loss.name}`);
   }
 }
 
@@ -211,6 +213,8 @@ function slope(cell: Cell, f: number, y: number): number {
       return -y / (1 + Math.exp(z));
     case 'poly-tail':
       return z < 1 ? -y / (1 + Math.exp(z)) : -y / z ** 2;
+    default:
+      throw new Error(`the synthetic world does not know the loss ${cell.loss.name}`);
   }
 }
 
@@ -226,6 +230,8 @@ function groupWeight(cell: Cell, k: number, g: Vector): number {
       return 1 / SIZES.length;
     case 'group-dro':
       return g[k]!;
+    default:
+      throw new Error(`the synthetic world does not know the method ${cell.method.name}`);
   }
 }
 

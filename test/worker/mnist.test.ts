@@ -27,8 +27,12 @@ describe('MNIST as it is shipped', () => {
   });
 
   it('gives the images asked for, in groups, labelled, with pixels in [0, 1]', () => {
-    const { train, test, groupNames } = mnistDataset(spec({ classes: { 1: 1, 0: 5 }, test: { 1: 7 } }), files);
+    const { train, test, groupNames, groupKeys } = mnistDataset(
+      spec({ classes: { 1: 1, 0: 5 }, test: { 1: 7 } }),
+      files,
+    );
     expect(groupNames).toEqual(['digit 0', 'digit 1']);
+    expect(groupKeys).toEqual(['0', '1']);
     expect([...train.group]).toEqual([0, 0, 0, 0, 0, 1]);
     expect([...train.y]).toEqual([-1, -1, -1, -1, -1, 1]);
     expect([...test.group]).toEqual(new Array(7).fill(1));

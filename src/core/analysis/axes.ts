@@ -1,10 +1,10 @@
 import type { Cell, MethodSpec } from '../cell/index.js';
 import { canonicalJson } from '../cell/index.js';
 import type { ParameterName, Parameters } from './parameters.js';
-import { PARAMETER_NAMES, parametersOf } from './parameters.js';
+import { METHOD_PARAMETERS, PARAMETER_NAMES, parametersOf } from './parameters.js';
 
 /** The keys that tell methods and repetitions apart; every other key that varies over a sweep is one of its axes. */
-const METHOD_KEYS: readonly ParameterName[] = ['method', 'nu', 'update'];
+const METHOD_KEYS: readonly ParameterName[] = METHOD_PARAMETERS;
 const SEED_KEYS: readonly ParameterName[] = ['seed'];
 
 /** What the cells compared with one another have in common: the values of the sweep's axes, in order of the keys. */

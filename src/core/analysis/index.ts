@@ -16,7 +16,7 @@ export { limitDistance } from './limit.js';
 export type { Partner, PartnerState, Pairing } from './pairing.js';
 export { pair } from './pairing.js';
 export type { ParameterName, Parameters } from './parameters.js';
-export { methodParameters, PARAMETER_NAMES, PARAMETERS, parametersOf } from './parameters.js';
+export { METHOD_PARAMETERS, methodParameters, PARAMETER_NAMES, PARAMETERS, parametersOf } from './parameters.js';
 export type { CellSummary, Comparison, FinalState } from './summary.js';
 export { summarise } from './summary.js';
 export * from './tables/index.js';

@@ -1,4 +1,4 @@
-import type { Cell, DigitCounts, LossSpec, MethodSpec } from '../cell/index.js';
+import type { Cell, LossSpec, MethodSpec } from '../cell/index.js';
 import type { ColumnDocs, RowOf } from './tables/columns.js';
 
 /** Every key of a cell as one flat row. Null where a key does not apply, as ν for ERM. */
@@ -14,9 +14,24 @@ export const PARAMETERS = {
   loss: { kind: 'text', title: 'loss ℓ' },
   loss_alpha: { kind: 'number', title: 'tail exponent α of the poly-tail loss' },
   loss_beta: { kind: 'number', title: 'margin β of the poly-tail loss' },
+  loss_by: { kind: 'text', title: 'whether the loss tells samples apart by class or by group' },
+  loss_omega: { kind: 'text', title: 'factor ω of the vs loss per class or group, as in -1:1 1:5' },
+  loss_iota: { kind: 'text', title: 'shift ι of the vs loss per class or group' },
+  loss_delta: { kind: 'text', title: 'margin factor Δ of the vs loss per class or group' },
+  loss_tau: { kind: 'number', title: 'strength τ of logit adjustment (la)' },
+  loss_gamma: { kind: 'number', title: 'exponent γ of class-dependent temperatures (cdt)' },
+  loss_c: { kind: 'number', title: 'margin C of ldam' },
   method: { kind: 'text', title: 'reweighting rule' },
   nu: { kind: 'number', title: 'step size ν of Group DRO' },
   update: { kind: 'text', title: 'whether Group DRO updates its weights after or before the step' },
+  alpha: { kind: 'number', title: 'level α of CVaR, χ²-DRO and DORO' },
+  rho: { kind: 'number', title: 'radius ρ of χ²-DRO where given instead of α' },
+  eps: { kind: 'number', title: 'share ε of outliers that DORO drops' },
+  tau: { kind: 'number', title: 'temperature τ of KL-DRO' },
+  gamma: { kind: 'number', title: 'exponent γ of focal weights' },
+  t1: { kind: 'number', title: 'epochs T₁ of the first training of JTT' },
+  kappa: { kind: 'number', title: 'factor κ of the samples that JTT upweights' },
+  weights: { kind: 'text', title: 'custom weights, per group as in 0:1 1:5, or of each sample as in 1 5 2' },
   lambda: { kind: 'number', title: 'ridge penalty λ' },
   lr: { kind: 'number', title: 'learning rate η where given as a number' },
   lr_stable: { kind: 'number', title: 'learning rate where given as a fraction of the stability limit' },
@@ -36,9 +51,9 @@ export function parametersOf(cell: Cell): Parameters {
   const { data, model, train, lr } = cell;
   return {
     data: data.name,
-    data_classes: perDigit(data.classes),
-    data_labels: perDigit(data.labels),
-    data_test: perDigit(data.test),
+    data_classes: perKey(data.classes),
+    data_labels: perKey(data.labels),
+    data_test: perKey(data.test),
     data_scale: data.scale,
     data_seed: data.seed,
     model: model.kind,
@@ -57,29 +72,93 @@ export function parametersOf(cell: Cell): Parameters {
   };
 }
 
-function lossParameters(loss: LossSpec): Pick<Parameters, 'loss' | 'loss_alpha' | 'loss_beta'> {
+type LossParameter = Extract<ParameterName, 'loss' | `loss_${string}`>;
+
+const NO_LOSS_PARAMETERS = {
+  loss_alpha: null,
+  loss_beta: null,
+  loss_by: null,
+  loss_omega: null,
+  loss_iota: null,
+  loss_delta: null,
+  loss_tau: null,
+  loss_gamma: null,
+  loss_c: null,
+} as const satisfies Record<Exclude<LossParameter, 'loss'>, null>;
+
+function lossParameters(loss: LossSpec): Pick<Parameters, LossParameter> {
+  const none = { loss: loss.name, ...NO_LOSS_PARAMETERS };
   switch (loss.name) {
     case 'squared':
     case 'logistic':
-      return { loss: loss.name, loss_alpha: null, loss_beta: null };
+      return none;
     case 'poly-tail':
-      return { loss: loss.name, loss_alpha: loss.alpha, loss_beta: loss.beta };
+      return { ...none, loss_alpha: loss.alpha, loss_beta: loss.beta };
+    case 'vs':
+      return {
+        ...none,
+        loss_by: loss.by,
+        loss_omega: perKey(loss.omega ?? {}),
+        loss_iota: perKey(loss.iota ?? {}),
+        loss_delta: perKey(loss.delta ?? {}),
+      };
+    case 'wce':
+      return { ...none, loss_by: loss.by };
+    case 'la':
+      return { ...none, loss_by: loss.by, loss_tau: loss.tau };
+    case 'cdt':
+      return { ...none, loss_by: loss.by, loss_gamma: loss.gamma };
+    case 'ldam':
+      return { ...none, loss_by: loss.by, loss_c: loss.c };
   }
 }
 
 /** The columns that tell methods apart. */
-export function methodParameters(method: MethodSpec): Pick<Parameters, 'method' | 'nu' | 'update'> {
+export const METHOD_PARAMETERS = [
+  'method',
+  'nu',
+  'update',
+  'alpha',
+  'rho',
+  'eps',
+  'tau',
+  'gamma',
+  't1',
+  'kappa',
+  'weights',
+] as const satisfies readonly ParameterName[];
+
+type MethodParameters = Pick<Parameters, (typeof METHOD_PARAMETERS)[number]>;
+
+export function methodParameters(method: MethodSpec): MethodParameters {
+  const nulls = Object.fromEntries(METHOD_PARAMETERS.map((name) => [name, null])) as MethodParameters;
+  const none = { ...nulls, method: method.name };
   switch (method.name) {
     case 'erm':
     case 'iw':
-      return { method: method.name, nu: null, update: null };
+      return none;
     case 'group-dro':
-      return { method: method.name, nu: method.nu, update: method.update };
+      return { ...none, nu: method.nu, update: method.update };
+    case 'cvar':
+      return { ...none, alpha: method.alpha };
+    case 'chi2-dro':
+      return { ...none, alpha: method.alpha ?? null, rho: method.rho ?? null };
+    case 'kl-dro':
+      return { ...none, tau: method.tau };
+    case 'cvar-doro':
+    case 'chi2-doro':
+      return { ...none, alpha: method.alpha, eps: method.eps };
+    case 'jtt':
+      return { ...none, t1: method.t1, kappa: method.kappa };
+    case 'focal':
+      return { ...none, gamma: method.gamma };
+    case 'custom':
+      return { ...none, weights: method.samples?.join(' ') ?? perKey(method.groups ?? {}) };
   }
 }
 
-function perDigit(counts: DigitCounts): string {
-  return Object.entries(counts)
-    .map(([digit, count]) => `${digit}:${count}`)
+function perKey(values: Readonly<Partial<Record<string, number>>>): string {
+  return Object.entries(values)
+    .map(([key, value]) => `${key}:${value}`)
     .join(' ');
 }

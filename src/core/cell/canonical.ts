@@ -1,23 +1,14 @@
 import { MNIST_COUNTS } from '../data/mnist-counts.js';
 import type { Cell, Digit, DigitCounts, EngineKind, MnistSpec } from './cell.js';
 import type { CellInput } from './schema.js';
+import { canonicalLoss, canonicalMethod } from './canonical-method.js';
+import { InvalidCellError } from './invalid-cell-error.js';
 import { cellSchema } from './schema.js';
+
+export { InvalidCellError } from './invalid-cell-error.js';
 
 /** Test images of every class when the sweep does not say. */
 const DEFAULT_TEST_COUNT = 50;
-
-/** A cell that cannot be trained: `path` names the key, `message` what was expected. Retrying cannot help. */
-export class InvalidCellError extends Error {
-  override readonly name = 'InvalidCellError';
-  readonly retryable = false;
-
-  constructor(
-    readonly path: readonly (string | number)[],
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * Fills in the defaults that depend on other keys and checks what no single key can tell.
@@ -27,8 +18,8 @@ export function canonicalCell(input: CellInput): Cell {
   return {
     data: canonicalMnist(input.data, input.seed),
     model: input.model,
-    loss: input.loss,
-    method: input.method,
+    loss: canonicalLoss(input),
+    method: canonicalMethod(input),
     lambda: input.lambda,
     lr: input.lr,
     seed: input.seed,

@@ -48,6 +48,44 @@ export const polyTailSchema = z.strictObject({
   beta: finite.default(1).describe('margin β at which the polynomial tail begins'),
 });
 
+const by = z
+  .enum(['class', 'group'])
+  .default('class')
+  .describe('what tells samples apart: their label (class, −1 or 1; default) or their group');
+
+/** Classes are called −1 and 1, groups by their digit. */
+const partName = z.enum(['-1', ...digit.options]);
+
+export const vsSchema = z.strictObject({
+  name: z.literal('vs'),
+  by,
+  omega: z.partialRecord(partName, finite.positive()).optional().describe('factor ω > 0 of the loss; default 1'),
+  iota: z.partialRecord(partName, finite).optional().describe('shift ι of the logit; raises the margin; default 0'),
+  delta: z
+    .partialRecord(partName, finite.positive())
+    .optional()
+    .describe('factor Δ > 0 of the margin; changes the limit of late training; default 1'),
+});
+export const wceSchema = z.strictObject({ name: z.literal('wce'), by });
+export const laSchema = z.strictObject({
+  name: z.literal('la'),
+  by,
+  tau: finite
+    .min(0)
+    .default(1)
+    .describe('strength τ ≥ 0 of the adjustment ι_y = τ log((1 − π_y) / π_y); 0 is logistic'),
+});
+export const cdtSchema = z.strictObject({
+  name: z.literal('cdt'),
+  by,
+  gamma: finite.min(0).default(0.3).describe('exponent γ ≥ 0 of Δ_y = (n_y / n_max)^γ; 0 is logistic'),
+});
+export const ldamSchema = z.strictObject({
+  name: z.literal('ldam'),
+  by,
+  c: finite.min(0).default(0.5).describe('margin C / n_y^¼, C ≥ 0, that is subtracted from z; 0 is logistic'),
+});
+
 export const ermSchema = z.strictObject({ name: z.literal('erm') });
 export const iwSchema = z.strictObject({ name: z.literal('iw') });
 export const groupDroSchema = z.strictObject({
@@ -59,10 +97,76 @@ export const groupDroSchema = z.strictObject({
     .describe("after: step with g⁽ᵗ⁾, then update it (the paper's order); before: update, then step"),
 });
 
+const level = finite.positive().max(1);
+const alpha = level.default(0.2).describe('share α, 0 < α ≤ 1, of the samples, with the largest losses; 1 is ERM');
+const eps = finite
+  .min(0)
+  .default(0.05)
+  .describe('share ε, 0 ≤ ε < α, of the samples that is dropped as outliers, those with the largest losses');
+
+export const cvarSchema = z.strictObject({ name: z.literal('cvar'), alpha });
+export const chi2DroSchema = z.strictObject({
+  name: z.literal('chi2-dro'),
+  alpha: level.optional().describe('size of the χ²-ball, ρ = ½ (1/α − 1)², 0 < α ≤ 1; default 0.2; 1 is ERM'),
+  rho: finite.min(0).optional().describe('or its radius ρ ≥ 0 itself, ½ (1/n) Σ (n q_i − 1)² ≤ ρ; 0 is ERM'),
+});
+export const klDroSchema = z.strictObject({
+  name: z.literal('kl-dro'),
+  tau: finite
+    .positive()
+    .default(1)
+    .describe('temperature τ > 0, in units of the loss: q ∝ exp(ℓ/τ); larger is closer to ERM'),
+});
+export const cvarDoroSchema = z.strictObject({ name: z.literal('cvar-doro'), alpha, eps });
+export const chi2DoroSchema = z.strictObject({ name: z.literal('chi2-doro'), alpha, eps });
+export const jttSchema = z.strictObject({
+  name: z.literal('jtt'),
+  t1: positiveInteger
+    .max(10_000_000)
+    .describe('epochs T₁ ≥ 1 of the first training; epoch T₁ + 1 begins anew from θ⁽⁰⁾'),
+  kappa: finite.positive().default(20).describe('factor κ > 0 of the weights of the samples it gets wrong; 1 is ERM'),
+});
+export const focalSchema = z.strictObject({
+  name: z.literal('focal'),
+  gamma: finite.min(0).default(2).describe('exponent γ ≥ 0 of q ∝ (1 − p)^γ, p = sigmoid(yŷ); 0 is ERM'),
+});
+export const customSchema = z.strictObject({
+  name: z.literal('custom'),
+  groups: z
+    .partialRecord(digit, finite.min(0))
+    .optional()
+    .describe('weight of every sample of each digit, ≥ 0, in any unit; all equal is ERM'),
+  samples: z
+    .array(finite.min(0))
+    .optional()
+    .describe('or the weight of each training sample, ≥ 0, in any unit, in the order of the digits'),
+});
+
 export const dataSchema = z.discriminatedUnion('name', [mnistSchema]);
 export const modelSchema = z.discriminatedUnion('kind', [linearSchema]);
-export const lossSchema = z.discriminatedUnion('name', [squaredSchema, logisticSchema, polyTailSchema]);
-export const methodSchema = z.discriminatedUnion('name', [ermSchema, iwSchema, groupDroSchema]);
+export const lossSchema = z.discriminatedUnion('name', [
+  squaredSchema,
+  logisticSchema,
+  polyTailSchema,
+  vsSchema,
+  wceSchema,
+  laSchema,
+  cdtSchema,
+  ldamSchema,
+]);
+export const methodSchema = z.discriminatedUnion('name', [
+  ermSchema,
+  iwSchema,
+  groupDroSchema,
+  cvarSchema,
+  chi2DroSchema,
+  klDroSchema,
+  cvarDoroSchema,
+  chi2DoroSchema,
+  jttSchema,
+  focalSchema,
+  customSchema,
+]);
 
 export const lambdaSchema = finite.min(0).describe('ridge penalty λ ≥ 0 towards θ⁽⁰⁾, equation (13); default 0');
 export const learningRateSchema = z

@@ -1,5 +1,5 @@
-export type { Dataset, Samples } from './dataset.js';
-export { groupSizes } from './dataset.js';
+export type { Dataset, Grouping, Samples } from './dataset.js';
+export { groupingOf, groupSizes } from './dataset.js';
 export type { ByteSource, IdxFile } from './idx.js';
 export { IdxFormatError, openIdx } from './idx.js';
 export type { MnistFiles, MnistSplit } from './mnist.js';

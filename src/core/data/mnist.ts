@@ -28,6 +28,7 @@ export function mnistDataset(spec: MnistSpec, files: MnistFiles): Dataset {
     drawSamples(files[split], split, counts, digits, spec);
   return {
     groupNames: digits.map((digit) => `digit ${digit}`),
+    groupKeys: digits,
     train: half('train', spec.classes),
     test: half('test', spec.test),
   };

@@ -56,11 +56,15 @@ export class EpochWriter {
         return s.compute(`${x} < ${literal(bound)} ? ${yes} : ${no}`);
       }),
     matmul: (a, b, transposed = {}) => this.product(transposed.a ? flip(a) : a, transposed.b ? flip(b) : b),
-    rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => largest(s, x, y))),
+    rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => largest(s, x, y)), this.loopLargest),
     softmax: (a) => {
       const largestOfRow = this.ops.rowMax(a);
       const raised = this.unary(this.ops.sub(a, largestOfRow), elementary.expOfNonPositive);
-      const total = this.perRow(raised, (s, entries) => s.sum(entries));
+      const total = this.perRow(
+        raised,
+        (s, entries) => s.sum(entries),
+        (s, row, i) => this.loopSum(s, row, ONES, i, 0),
+      );
       return this.ops.mul(raised, this.ops.div(this.ops.constant(1), total));
     },
   };
@@ -142,16 +146,47 @@ export class EpochWriter {
     return scope.text(scope.sum(sums));
   }
 
-  private perRow(a: SymbolicMatrix, reduce: (s: Scope, entries: Atom[]) => Atom): SymbolicMatrix {
+  /** @param inLoop does the same as `reduce` for a row that is too long to be written out */
+  private perRow(
+    a: SymbolicMatrix,
+    reduce: (s: Scope, entries: Atom[]) => Atom,
+    inLoop: (s: Scope, row: SymbolicMatrix, i: Index) => Atom,
+  ): SymbolicMatrix {
     const shape = { rows: a.rows, columns: 1 };
     const row = a.kind === 'recipe' ? this.materialised(a) : this.indexable(a, shape);
-    return this.elementwise(shape, (s, i) =>
-      reduce(
-        s,
-        Array.from({ length: a.columns }, (_, j) => row.at(s, i, j)),
-      ),
-    );
+    if (a.columns <= UNROLLED_SUM)
+      return this.elementwise(shape, (s, i) =>
+        reduce(
+          s,
+          Array.from({ length: a.columns }, (_, j) => row.at(s, i, j)),
+        ),
+      );
+    if (isUnrolled(shape))
+      return unrolled(
+        shape.rows,
+        1,
+        eachEntry(shape, (i) => inLoop(this.body, row, i)),
+      );
+    const array = this.buffer(shape);
+    this.forEachEntry(shape, (scope, i) => {
+      scope.lines.push(`${array}[${flatIndex(i, 0, 1)}] = ${scope.text(inLoop(scope, row, i))};`);
+    });
+    return stored(shape.rows, 1, array);
   }
+
+  /** Emits `max_j a[i, j]` as a loop and returns the variable that holds it. */
+  private readonly loopLargest = (scope: Scope, a: SymbolicMatrix, i: Index): string => {
+    const [most, j] = [this.names.fresh('m'), this.names.fresh('j')];
+    const inner = new Scope(this.names, scope);
+    inner.lines.push(`${most} = ${inner.text(largest(inner, most, a.at(inner, i, j)))};`);
+    scope.lines.push(
+      `let ${most} = ${scope.text(a.at(scope, i, 0))};`,
+      `for (let ${j} = 1; ${j} < ${a.columns}; ${j}++) {`,
+      ...inner.lines,
+      '}',
+    );
+    return most;
+  };
 
   private forEachEntry({ rows, columns }: Shape, write: (scope: Scope, row: Index, column: Index) => void): void {
     const scope = new Scope(this.names, this.body);
@@ -171,7 +206,10 @@ export class EpochWriter {
   }
 }
 
-/** Inner products of at most this length are written out term by term. */
+/** A column of ones, as long as it has to be. */
+const ONES: SymbolicMatrix = { kind: 'array', rows: Number.POSITIVE_INFINITY, columns: 1, at: () => 1 };
+
+/** Inner products and rows of at most this length are written out term by term. */
 const UNROLLED_SUM = 16;
 
 function eachEntry<R>({ rows, columns }: Shape, visit: (row: number, column: number) => R): R[] {

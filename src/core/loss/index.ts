@@ -1,12 +1,19 @@
 import type { LossSpec } from '../cell/index.js';
+import { classDependentTemperature } from './class-dependent-temperature.js';
+import { ldam } from './ldam.js';
 import { logistic } from './logistic.js';
+import { logitAdjustment } from './logit-adjustment.js';
 import type { Loss } from './loss.js';
 import { polyTail } from './poly-tail.js';
 import { squared } from './squared.js';
+import type { TrainingSet } from './training-set.js';
+import { givenScaling } from './vector-scaling.js';
+import { weightedCrossEntropy } from './weighted-cross-entropy.js';
 
 export type { Loss } from './loss.js';
+export type { TrainingSet } from './training-set.js';
 
-export function lossOf(spec: LossSpec): Loss {
+export function lossOf(spec: LossSpec, training: TrainingSet): Loss {
   switch (spec.name) {
     case 'squared':
       return squared;
@@ -14,5 +21,15 @@ export function lossOf(spec: LossSpec): Loss {
       return logistic;
     case 'poly-tail':
       return polyTail(spec);
+    case 'vs':
+      return givenScaling(spec, training);
+    case 'wce':
+      return weightedCrossEntropy(spec, training);
+    case 'la':
+      return logitAdjustment(spec, training);
+    case 'cdt':
+      return classDependentTemperature(spec, training);
+    case 'ldam':
+      return ldam(spec, training);
   }
 }

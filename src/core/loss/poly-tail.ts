@@ -9,6 +9,7 @@ export function polyTail({ alpha, beta }: { readonly alpha: number; readonly bet
   const logisticAtBeta = Math.max(-beta, 0) + Math.log1p(Math.exp(-Math.abs(beta)));
   const shift = 1 - logisticAtBeta;
   return {
+    constants: {},
     value(ops, prediction, label) {
       const z = ops.mul(label, prediction);
       // At and beyond β the base is ≥ 1; the maximum only keeps the unused branch finite.

@@ -28,9 +28,9 @@ export function groupDro(
     constants: { group_means: means, nu: matrix(1, 1, [nu]) },
     initial: { log_weights: matrix(1, groups) },
     staticWeights: null,
-    apply(ops, losses, memory, constants) {
+    apply(ops, seen, memory, constants) {
       const current = memory['log_weights']!;
-      const next = ascend(ops, losses(), current, constants);
+      const next = ascend(ops, seen.losses(), current, constants);
       const g = ops.softmax(update === 'after' ? current : next);
       return { weights: ops.matmul(constants['group_means']!, g, { b: true }), next: { log_weights: next } };
     },

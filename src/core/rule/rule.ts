@@ -1,22 +1,26 @@
 import type { Constants, State } from '../engine/index.js';
 import type { TensorOps } from '../ops/index.js';
 
-/** How the training samples fall into groups. */
-export interface Grouping {
-  /** Group of each sample, length n. */
-  readonly group: Int32Array;
-  /** n_k, length K. */
-  readonly sizes: readonly number[];
+export type { Grouping } from '../data/index.js';
+
+/** What a rule may look at, at the current parameters; computed only when asked for. */
+export interface Seen<T> {
+  /** ℓ_i ≥ 0, [n, 1]. */
+  losses(): T;
+  /** z_i = y_i f(x_i), [n, 1]: negative where the sign is wrong. */
+  margins(): T;
 }
 
 /** The weights of one epoch, and what the rule remembers for the next. */
 export interface Weighting<T> {
-  /** q, [n, 1], with Σ q_i = 1. */
+  /** q, [n, 1], with q_i ≥ 0 and Σ q_i = 1. */
   readonly weights: T;
   readonly next: Record<string, T>;
+  /** 1 where the model goes back to its initial point instead of descending, else 0, [1, 1]; given by a rule that `restarts`. */
+  readonly restart?: T;
 }
 
-/** A reweighting rule on a given training set: a map from current losses (and memory) to weights on the simplex. */
+/** A reweighting rule on a given training set: a map from what is seen now (and memory) to weights on the simplex. */
 export interface Rule {
   /** Names the structure of `apply`, as `Program.signature` does. */
   readonly signature: string;
@@ -24,14 +28,17 @@ export interface Rule {
   /** What the rule remembers before the first epoch. */
   readonly initial: State;
   /**
-   * q that does not depend on the losses, length n; null for a rule whose weights follow them. For static weights the
+   * q that does not depend on what is seen, length n; null for a rule whose weights follow it. For static weights the
    * regularised limit has a closed form.
    */
   readonly staticWeights: Float64Array | null;
-  /** @param losses ℓ_i at the current parameters, [n, 1]; computed only when asked for. */
+  /** Whether weights may be 0, so that samples may go unlearnt and no limit is known (Theorems 1 and 2 need q > 0). */
+  readonly mayVanish?: true;
+  /** Whether the rule ever sends the model back to its initial point. */
+  readonly restarts?: true;
   apply<T>(
     ops: TensorOps<T>,
-    losses: () => T,
+    seen: Seen<T>,
     memory: Readonly<Record<string, T>>,
     constants: Readonly<Record<string, T>>,
   ): Weighting<T>;

@@ -8,6 +8,7 @@ export function staticWeights(q: Float64Array): Rule {
     constants: { weights: matrix(q.length, 1, q) },
     initial: {},
     staticWeights: q,
-    apply: (_ops, _losses, _memory, constants) => ({ weights: constants['weights']!, next: {} }),
+    ...(q.every((weight) => weight > 0) ? {} : { mayVanish: true as const }),
+    apply: (_ops, _seen, _memory, constants) => ({ weights: constants['weights']!, next: {} }),
   };
 }

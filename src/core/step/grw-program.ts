@@ -1,5 +1,5 @@
-import { matrix } from '../ops/index.js';
-import type { Program } from '../engine/index.js';
+import { matrix, type TensorOps } from '../ops/index.js';
+import type { Constants, Program, State } from '../engine/index.js';
 import type { Loss } from '../loss/index.js';
 import type { Form } from '../model/index.js';
 import type { Rule } from '../rule/index.js';
@@ -30,6 +30,8 @@ export function grwProgram({ form, loss, lossName, rule, labels, learningRate, l
     constants: {
       ...form.constants,
       ...rule.constants,
+      ...loss.constants,
+      ...(rule.restarts ? initialConstants(form.initial) : {}),
       labels: matrix(labels.length, 1, labels),
       learning_rate: scalar(learningRate),
       ...(regularised ? { decay: scalar(1 - learningRate * lambda) } : {}),
@@ -38,10 +40,35 @@ export function grwProgram({ form, loss, lossName, rule, labels, learningRate, l
     step(ops, state, constants) {
       const labels = constants['labels']!;
       const prediction = form.predict(ops, state, constants);
-      const { weights, next } = rule.apply(ops, () => loss.value(ops, prediction, labels), state, constants);
-      const slope = loss.derivative(ops, prediction, labels);
+      const seen = {
+        losses: () => loss.value(ops, prediction, labels, constants),
+        margins: () => ops.mul(labels, prediction),
+      };
+      const { weights, next, restart } = rule.apply(ops, seen, state, constants);
+      const slope = loss.derivative(ops, prediction, labels, constants);
       const pull = ops.mul(ops.mul(constants['learning_rate']!, weights), slope);
-      return { ...form.descend(ops, state, constants, pull, constants['decay'] ?? null), ...next };
+      const descended = form.descend(ops, state, constants, pull, constants['decay'] ?? null);
+      const model = restart === undefined ? descended : restarted(ops, descended, constants, restart);
+      return { ...model, ...next };
     },
   };
+}
+
+const INITIAL = 'initial ';
+
+function initialConstants(initial: State): Constants {
+  return Object.fromEntries(Object.entries(initial).map(([name, value]) => [INITIAL + name, value]));
+}
+
+/** The model's initial state where `restart` is 1; as descended where it is 0. */
+function restarted<T>(
+  ops: TensorOps<T>,
+  descended: Readonly<Record<string, T>>,
+  constants: Readonly<Record<string, T>>,
+  restart: T,
+): Record<string, T> {
+  const goOn = ops.sub(ops.constant(1), restart);
+  const choose = (name: string, value: T): T =>
+    ops.add(ops.mul(goOn, value), ops.mul(restart, constants[INITIAL + name]!));
+  return Object.fromEntries(Object.entries(descended).map(([name, value]) => [name, choose(name, value)]));
 }

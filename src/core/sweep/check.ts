@@ -1,6 +1,6 @@
 import type { KeyPath } from './located.js';
 import { plannedNote } from './names.js';
-import type { ChoiceShape, EitherShape, LeafShape, ObjectShape, RecordShape, Shape } from './shape.js';
+import type { ChoiceShape, EitherShape, LeafShape, ListShape, ObjectShape, RecordShape, Shape } from './shape.js';
 import { expected } from './shape.js';
 import { describe, didYouMean, either, nearest } from './text.js';
 
@@ -27,6 +27,9 @@ export function checkValue(value: unknown, shape: Shape, at: KeyPath, options: C
       break;
     case 'record':
       checkRecord(value, shape, at, options);
+      break;
+    case 'list':
+      checkList(value, shape, at, options);
       break;
     case 'either':
       checkEither(value, shape, at, options);
@@ -58,6 +61,8 @@ export function spellOut(value: unknown, shape: Shape): unknown {
       });
     case 'record':
       return mapValues(value, (inner) => spellOut(inner, shape.value));
+    case 'list':
+      return Array.isArray(value) ? value.map((inner) => spellOut(inner, shape.item)) : value;
     case 'either': {
       const suited = shape.options.find((option) => isMapping(value) === (option.kind !== 'leaf'));
       return suited === undefined ? value : spellOut(value, suited);
@@ -198,4 +203,9 @@ function checkRecord(value: unknown, shape: RecordShape, at: KeyPath, options: C
     if (shape.keys.includes(key)) checkValue(inner, shape.value, [...at, key], options);
     else options.report([...at, key], 'key', `expected ${either(shape.keys)} as key, got ${describe(key)}`);
   }
+}
+
+function checkList(value: unknown, shape: ListShape, at: KeyPath, options: CheckOptions): void {
+  if (!Array.isArray(value)) return wrong(value, shape, at, options);
+  value.forEach((inner, i) => checkValue(inner, shape.item, [...at, String(i)], options));
 }

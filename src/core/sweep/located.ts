@@ -77,11 +77,18 @@ export function spotOf(origins: readonly Origin[], path: KeyPath, what: 'key' | 
 function descend(origin: Origin, path: KeyPath): { node: Located; key: Spot | undefined; depth: number } {
   let { node, key }: { node: Located; key?: Spot | undefined } = origin;
   let depth = origin.path.length;
-  while (depth < path.length && node.kind === 'map') {
-    const entry = node.entries.get(path[depth]!);
+  while (depth < path.length && node.kind !== 'scalar') {
+    const entry = entryOf(node, path[depth]!);
     if (entry === undefined) break;
     ({ key, value: node } = entry);
     depth++;
   }
   return { node, key, depth };
+}
+
+/** A list's items have no keys: what is wrong with one is told at its value. */
+function entryOf(node: LocatedMap | LocatedList, name: string): LocatedEntry | undefined {
+  if (node.kind === 'map') return node.entries.get(name);
+  const item = node.items.at(Number(name));
+  return item === undefined ? undefined : { key: spotOfNode(item), value: item };
 }

@@ -13,8 +13,6 @@ const ALIASES: ReadonlyMap<string, KeyPath> = new Map([
 const PLANNED: ReadonlyMap<string, readonly string[]> = new Map([
   ['data.name', ['colored-mnist', 'two-gaussians', 'csv', 'idx']],
   ['model.kind', ['network', 'linearised']],
-  ['loss.name', ['vs', 'vector-scaling', 'ldam']],
-  ['method.name', ['cvar', 'chi2-dro', 'kl-dro', 'cvar-doro', 'chi2-doro', 'jtt', 'focal', 'custom']],
 ]);
 
 export type Named =

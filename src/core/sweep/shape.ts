@@ -39,12 +39,17 @@ export interface ChoiceShape {
   readonly options: ReadonlyMap<string, ObjectShape>;
 }
 
+export interface ListShape {
+  readonly kind: 'list';
+  readonly item: Shape;
+}
+
 export interface EitherShape {
   readonly kind: 'either';
   readonly options: readonly Shape[];
 }
 
-export type Shape = LeafShape | ObjectShape | RecordShape | ChoiceShape | EitherShape;
+export type Shape = LeafShape | ObjectShape | RecordShape | ChoiceShape | ListShape | EitherShape;
 
 /** The part of JSON Schema that zod writes for cells. */
 interface JsonSchema {
@@ -54,6 +59,7 @@ interface JsonSchema {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -79,6 +85,7 @@ function toShape(schema: JsonSchema, title: string): Shape {
     const keys = schema.propertyNames?.enum ?? [];
     return { kind: 'record', keys, value: toShape(schema.additionalProperties || {}, title) };
   }
+  if (schema.items !== undefined) return { kind: 'list', item: toShape(schema.items, title) };
   return toLeaf(schema);
 }
 
@@ -104,8 +111,9 @@ function toLeaf(schema: JsonSchema): LeafShape {
   };
 }
 
-/** Alternatives as one shape: words merge, objects with a telling key become a choice. */
-function toChoice(options: readonly Shape[]): Shape {
+/** Alternatives as one shape: equal ones and words merge, objects with a telling key become a choice. */
+function toChoice(alternatives: readonly Shape[]): Shape {
+  const options = [...new Map(alternatives.map((option) => [JSON.stringify(option, withMaps), option])).values()];
   const only = options.at(0);
   if (only !== undefined && options.length === 1 && only.kind !== 'object') return only;
   const leaves = options.filter((option) => option.kind === 'leaf');
@@ -121,6 +129,10 @@ function toChoice(options: readonly Shape[]): Shape {
   if (by !== undefined)
     return { kind: 'choice', by, options: new Map(objects.map((object) => [object.title, object])) };
   return { kind: 'either', options };
+}
+
+function withMaps(_key: string, value: unknown): unknown {
+  return value instanceof Map || value instanceof Set ? [...(value as Iterable<unknown>)] : value;
 }
 
 function tellingKey(objects: readonly ObjectShape[]): string | undefined {
@@ -192,6 +204,8 @@ export function expected(shape: Shape): string {
       return `a mapping ${braces([...shape.keys.keys()])}`;
     case 'record':
       return `a mapping ${braces(shape.keys.slice(0, 2))}`;
+    case 'list':
+      return 'a list of numbers';
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Cell } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
-import { groupSizes } from '../data/index.js';
+import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
 import { canonicalJson } from '../cell/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
@@ -31,18 +31,20 @@ const MAX_SAMPLES_FOR_SPECTRUM = 1000;
 /** Builds the run of a linear model: in Gram form for the gram engine, in plain form for graphs. */
 export function linearRun(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
-  const sizes = groupSizes(train.group, groupNames.length);
   const testSizes = groupSizes(test.group, groupNames.length);
   const problem = linearProblem(dataset, linearInitialPoint(cell.model.init, train.x.columns, cell.seed));
-  const loss = lossOf(cell.loss);
-  const rule = ruleOf(cell.method, { group: train.group, sizes });
+  const grouping = groupingOf(dataset);
+  const loss = lossOf(cell.loss, { labels: train.y, grouping });
+  const rule = ruleOf(cell.method, grouping);
   const form = cell.engine === 'gram' ? gramForm(problem) : plainForm(problem);
 
   const limitOfRate = stabilityLimit(problem.kernel, loss.curvature, cell.lambda);
   const rate = learningRate(cell.lr, limitOfRate);
   const spectrum = train.x.rows <= MAX_SAMPLES_FOR_SPECTRUM ? extremeEigenvalues(problem.kernel) : null;
   const limit =
-    cell.loss.name === 'squared' ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights) : null;
+    cell.loss.name === 'squared' && !rule.mayVanish
+      ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights)
+      : null;
 
   return {
     cell,
@@ -64,7 +66,7 @@ export function linearRun(cell: Cell, dataset: Dataset): Run {
       evaluationSamples: test.x.rows,
       features: train.x.columns,
       rank: problem.span.rank,
-      groups: groupNames.map((name, k) => ({ name, size: sizes[k]!, evaluationSize: testSizes[k]! })),
+      groups: groupNames.map((name, k) => ({ name, size: grouping.sizes[k]!, evaluationSize: testSizes[k]! })),
       learningRate: rate,
       stabilityLimit: limitOfRate,
       kernelMin: spectrum?.min ?? null,

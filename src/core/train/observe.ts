@@ -14,8 +14,10 @@ export function observe(run: Run, state: State, epoch: number): TraceRow {
   const groups = groupNames.length;
   const seen = form.observe(state);
 
-  const losses = loss.value(matrixOps, column(seen.trainPrediction), column(train.y));
-  const weights = rule.apply(matrixOps, () => losses, state, rule.constants).weights.data;
+  const [prediction, labels] = [column(seen.trainPrediction), column(train.y)];
+  const losses = loss.value(matrixOps, prediction, labels, loss.constants);
+  const outcome = { losses: () => losses, margins: () => matrixOps.mul(labels, prediction) };
+  const weights = rule.apply(matrixOps, outcome, state, rule.constants).weights.data;
   const groupRisk = groupMeans(train, losses.data, groups);
   const worstGroup = groupRisk.indexOf(Math.max(...groupRisk));
   const testErrors = mistakes(test, seen.testPrediction);

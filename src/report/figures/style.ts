@@ -14,6 +14,9 @@ const OKABE_ITO = {
   sky: '#56B4E9',
 } as const;
 
+/** Between black and white: told apart by its lightness. */
+const GREY = '#8c8c8c';
+
 export const INK = '#1a1a1a';
 export const MUTED = '#5f5f5f';
 export const GRID = '#e6e6e6';
@@ -38,9 +41,18 @@ const FIRST_OF_METHOD: Readonly<Record<MethodSpec['name'], Pick<SeriesStyle, 'co
   erm: { colour: OKABE_ITO.black, dash: [], width: 2.6 },
   iw: { colour: OKABE_ITO.blue, dash: [7, 3.5], width: 2 },
   'group-dro': { colour: OKABE_ITO.vermillion, dash: [2, 2.5], width: 2 },
+  // A DRO and its DORO share a colour, and so do IW and JTT, whose weights end fixed; their dashes differ.
+  cvar: { colour: OKABE_ITO.green, dash: [4, 2], width: 2 },
+  'cvar-doro': { colour: OKABE_ITO.green, dash: [1.5, 3], width: 2 },
+  'chi2-dro': { colour: OKABE_ITO.purple, dash: [10, 3, 2, 3], width: 2 },
+  'chi2-doro': { colour: OKABE_ITO.purple, dash: [1.5, 3], width: 2 },
+  'kl-dro': { colour: OKABE_ITO.orange, dash: [6, 2, 1.5, 2], width: 2 },
+  focal: { colour: OKABE_ITO.sky, dash: [4, 2], width: 2 },
+  jtt: { colour: OKABE_ITO.blue, dash: [1.5, 3], width: 2 },
+  custom: { colour: GREY, dash: [8, 2, 2, 2, 2, 2], width: 2 },
 };
 
-/** Further variants of a method, as Group DRO with other ν. */
+/** Further variants of a method, as Group DRO with other ν: those of colours that no method of the sweep has, if any. */
 const FURTHER: readonly Pick<SeriesStyle, 'colour' | 'dash' | 'width'>[] = [
   { colour: OKABE_ITO.green, dash: [9, 3, 2, 3], width: 2 },
   { colour: OKABE_ITO.purple, dash: [5, 2], width: 2 },
@@ -65,9 +77,14 @@ export function seriesStyles(methods: Iterable<MethodSpec>): SeriesStyle[] {
   const unique = [...new Map([...methods].map((method) => [methodKey(method), method])).values()];
   unique.sort((a, b) => Number(b.name === 'erm') - Number(a.name === 'erm'));
   const used = new Set<string>();
+  const taken = new Set(unique.map(({ name }) => FIRST_OF_METHOD[name].colour));
+  const free = FURTHER.filter(({ colour }) => !taken.has(colour));
+  const furtherStyles = free.length > 0 ? free : FURTHER;
   let further = 0;
   return unique.map((method) => {
-    const style = used.has(method.name) ? FURTHER[further++ % FURTHER.length]! : FIRST_OF_METHOD[method.name];
+    const style = used.has(method.name)
+      ? furtherStyles[further++ % furtherStyles.length]!
+      : FIRST_OF_METHOD[method.name];
     used.add(method.name);
     const variants = unique.filter(({ name }) => name === method.name).length;
     const suffix = variants > 1 ? `, ${methodVariant(method)}` : '';

@@ -1,5 +1,5 @@
 import type { ColumnDocs, MethodAggregate, Metric, Row } from '../../core/analysis/index.js';
-import { METRIC_NAMES, METRICS, methodParameters, PARAMETERS } from '../../core/analysis/index.js';
+import { METHOD_PARAMETERS, METRIC_NAMES, METRICS, methodParameters, PARAMETERS } from '../../core/analysis/index.js';
 import { combinationName } from '../words.js';
 
 /**
@@ -8,9 +8,7 @@ import { combinationName } from '../words.js';
  */
 export const METHODS: ColumnDocs = {
   combination: { kind: 'text', title: "values of the sweep's axes, in words" },
-  method: PARAMETERS.method,
-  nu: PARAMETERS.nu,
-  update: PARAMETERS.update,
+  ...Object.fromEntries(METHOD_PARAMETERS.map((name) => [name, PARAMETERS[name]])),
   seeds: { kind: 'number', title: 'seeds asked for' },
   done: { kind: 'number', title: 'finished cells, diverged ones included' },
   diverged: { kind: 'number', title: 'cells that diverged' },

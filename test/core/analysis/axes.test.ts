@@ -34,6 +34,25 @@ describe('the axes of a sweep', () => {
   });
 });
 
+test('parametersOf has the parameters of every loss and method', () => {
+  const of = (changes: object) => parametersOf({ ...syntheticCell(), ...changes });
+  expect(of({ loss: { name: 'vs', by: 'class', omega: { '-1': 1, '1': 5 }, iota: {}, delta: {} } })).toMatchObject({
+    loss: 'vs',
+    loss_by: 'class',
+    loss_omega: '1:5 -1:1',
+    loss_tau: null,
+  });
+  expect(of({ loss: { name: 'la', by: 'group', tau: 2 } })).toMatchObject({ loss_by: 'group', loss_tau: 2 });
+  expect(of({ method: { name: 'cvar-doro', alpha: 0.3, eps: 0.1 } })).toMatchObject({
+    alpha: 0.3,
+    eps: 0.1,
+    rho: null,
+  });
+  expect(of({ method: { name: 'jtt', t1: 7, kappa: 20 } })).toMatchObject({ t1: 7, kappa: 20, weights: null });
+  expect(of({ method: { name: 'custom', groups: { '0': 1, '1': 5 } } })).toMatchObject({ weights: '0:1 1:5' });
+  expect(of({ method: { name: 'custom', samples: [1, 2, 5] } })).toMatchObject({ weights: '1 2 5' });
+});
+
 test('parametersOf spells out every key, with null where one does not apply', () => {
   expect(parametersOf(syntheticCell({ loss: 'poly-tail' }))).toMatchObject({
     data_classes: '0:5 1:1',

@@ -1,16 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LossSpec } from '../../../src/core/cell/index.js';
+import type { TrainingSet } from '../../../src/core/loss/index.js';
 import { lossOf } from '../../../src/core/loss/index.js';
 import { matrix, matrixOps } from '../../../src/core/ops/index.js';
 import { LOSSES } from '../../support/problems.js';
 
-const scalar = (value: number) => matrix(1, 1, [value]);
+/** Of a training set of one sample of each class among many. */
+const training: TrainingSet = {
+  labels: Float64Array.from([-1, 1, -1, -1]),
+  grouping: { group: Int32Array.from([0, 1, 0, 0]), sizes: [3, 1], names: ['0', '1'] },
+};
+
+function evaluated(spec: LossSpec) {
+  const loss = lossOf(spec, training);
+  const at = (what: 'value' | 'derivative') => (f: number, y: number) => {
+    const prediction = matrix(4, 1, [f, f, f, f]);
+    const labels = matrix(4, 1, training.labels);
+    return loss[what](matrixOps, prediction, labels, loss.constants).data[y < 0 ? 0 : 1]!;
+  };
+  return { loss, value: at('value'), derivative: at('derivative') };
+}
+
 const label = fc.constantFrom(-1, 1);
 
 describe.each(LOSSES)('$name $alpha $beta', (spec) => {
-  const loss = lossOf(spec);
-  const value = (f: number, y: number): number => loss.value(matrixOps, scalar(f), scalar(y)).data[0]!;
-  const derivative = (f: number, y: number): number => loss.derivative(matrixOps, scalar(f), scalar(y)).data[0]!;
+  const { loss, value, derivative } = evaluated(spec);
   const kink = spec.name === 'poly-tail' ? spec.beta : Number.NaN;
 
   it('has the derivative that finite differences give', () => {
@@ -59,8 +74,7 @@ describe('poly-tail', () => {
       [2, 0],
       [0.5, -1],
     ] as const) {
-      const loss = lossOf({ name: 'poly-tail', alpha, beta });
-      const value = (z: number): number => loss.value(matrixOps, scalar(z), scalar(1)).data[0]!;
+      const value = (z: number): number => evaluated({ name: 'poly-tail', alpha, beta }).value(z, 1);
       expect(value(beta)).toBe(1);
       expect(value(beta - 1e-12)).toBeCloseTo(1, 10);
       expect(value(1e8) * 1e8 ** alpha).toBeCloseTo(1, 6);
@@ -70,9 +84,61 @@ describe('poly-tail', () => {
 
 describe('logistic', () => {
   it('keeps its digits where the naive form has none', () => {
-    const loss = lossOf({ name: 'logistic' });
-    expect(loss.value(matrixOps, scalar(50), scalar(1)).data[0]).toBeCloseTo(Math.exp(-50), 36);
-    expect(loss.value(matrixOps, scalar(-1e308), scalar(1)).data[0]).toBe(1e308);
-    expect(loss.derivative(matrixOps, scalar(-1e308), scalar(1)).data[0]).toBe(-1);
+    const { value, derivative } = evaluated({ name: 'logistic' });
+    expect(value(50, 1)).toBeCloseTo(Math.exp(-50), 36);
+    expect(value(-1e308, 1)).toBe(1e308);
+    expect(derivative(-1e308, 1)).toBe(-1);
+  });
+});
+
+describe('vector scaling', () => {
+  const predictions = fc.double({ min: -30, max: 30, noNaN: true });
+  const same = (spec: LossSpec, formula: (z: number, y: number) => number) => {
+    const { value } = evaluated(spec);
+    fc.assert(
+      fc.property(predictions, label, (f, y) => {
+        const expected = formula(f * y, y);
+        expect(Math.abs(value(f, y) - expected)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(expected)));
+      }),
+    );
+  };
+  const logistic = (z: number) => Math.log(1 + Math.exp(-z));
+
+  it.each<LossSpec>([
+    { name: 'vs', by: 'class' },
+    { name: 'vs', by: 'group', omega: { '0': 1, '1': 1 }, iota: { '0': 0 }, delta: { '1': 1 } },
+    { name: 'la', by: 'class', tau: 0 },
+    { name: 'cdt', by: 'group', gamma: 0 },
+    { name: 'ldam', by: 'class', c: 0 },
+  ])('without scaling is the logistic loss, bit for bit: %j', (spec) => {
+    const [ours, plain] = [evaluated(spec), evaluated({ name: 'logistic' })];
+    fc.assert(
+      fc.property(predictions, label, (f, y) => {
+        expect(ours.value(f, y)).toBe(plain.value(f, y));
+        expect(ours.derivative(f, y)).toBe(plain.derivative(f, y));
+      }),
+    );
+    expect(ours.loss.curvature).toBe(plain.loss.curvature);
+  });
+
+  it('is ω_y log(1 + e^{ι_y} e^{−Δ_y z})', () => {
+    const [omega, iota, delta] = [
+      { '-1': 0.5, '1': 3 },
+      { '-1': 1, '1': -2 },
+      { '-1': 2, '1': 0.25 },
+    ];
+    same({ name: 'vs', by: 'class', omega, iota, delta }, (z, y) => {
+      const k = y < 0 ? '-1' : '1';
+      return omega[k] * Math.log(1 + Math.exp(iota[k]) * Math.exp(-delta[k] * z));
+    });
+  });
+
+  it.each(['class', 'group'] as const)('has its special cases, by %s', (by) => {
+    // Three samples of class −1 (group 0), one of class 1 (group 1).
+    const pick = (rare: number, frequent: number) => (y: number) => (y > 0 ? rare : frequent);
+    same({ name: 'wce', by }, (z, y) => pick(2, 2 / 3)(y) * logistic(z));
+    same({ name: 'la', by, tau: 1.5 }, (z, y) => Math.log(1 + pick(3, 1 / 3)(y) ** 1.5 * Math.exp(-z)));
+    same({ name: 'cdt', by, gamma: 0.5 }, (z, y) => logistic(pick((1 / 3) ** 0.5, 1)(y) * z));
+    same({ name: 'ldam', by, c: 0.5 }, (z, y) => logistic(z - 0.5 / pick(1, 3)(y) ** 0.25));
   });
 });

@@ -5,7 +5,8 @@ import { ruleOf } from '../../../src/core/rule/index.js';
 import { METHODS } from '../../support/problems.js';
 
 const group = Int32Array.from([0, 0, 0, 1, 2, 2]);
-const grouping = { group, sizes: [3, 1, 2] };
+const grouping = { group, sizes: [3, 1, 2], names: ['0', '1', '2'] };
+const seen = (values: readonly number[]) => ({ losses: () => matrix(6, 1, values), margins: () => matrix(6, 1) });
 const losses = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 6, maxLength: 6 });
 
 describe.each(METHODS)('$name $update', (spec) => {
@@ -15,7 +16,7 @@ describe.each(METHODS)('$name $update', (spec) => {
       fc.property(fc.array(losses, { minLength: 1, maxLength: 20 }), (rounds) => {
         let memory = rule.initial;
         for (const values of rounds) {
-          const { weights, next } = rule.apply(matrixOps, () => matrix(6, 1, values), memory, rule.constants);
+          const { weights, next } = rule.apply(matrixOps, seen(values), memory, rule.constants);
           const q = [...weights.data];
           expect(q.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
           expect(Math.min(...q)).toBeGreaterThanOrEqual(0);
@@ -55,7 +56,7 @@ describe('Group DRO', () => {
           let memory = rule.initial;
           const expected = naive(nu, update, rounds);
           rounds.forEach((values, t) => {
-            const { weights, next } = rule.apply(matrixOps, () => matrix(6, 1, values), memory, rule.constants);
+            const { weights, next } = rule.apply(matrixOps, seen(values), memory, rule.constants);
             memory = next;
             weights.data.forEach((q, i) => expect(q).toBeCloseTo(expected[t]![i]!, 11));
           });
@@ -67,10 +68,10 @@ describe('Group DRO', () => {
   it('lets a group return that was a million nats behind', () => {
     const rule = ruleOf({ name: 'group-dro', nu: 1, update: 'after' }, grouping);
     const round = (memory: typeof rule.initial, values: number[]) =>
-      rule.apply(matrixOps, () => matrix(6, 1, values), memory, rule.constants).next;
+      rule.apply(matrixOps, seen(values), memory, rule.constants).next;
     let memory = round(rule.initial, [1e6, 1e6, 1e6, 0, 0, 0]);
     memory = round(memory, [0, 0, 0, 1e6, 1e6, 1e6]);
-    const { weights } = rule.apply(matrixOps, () => matrix(6, 1), memory, rule.constants);
+    const { weights } = rule.apply(matrixOps, seen([0, 0, 0, 0, 0, 0]), memory, rule.constants);
     weights.data.forEach((q, i) => expect(q).toBeCloseTo(1 / 3 / grouping.sizes[group[i]!]!, 9));
   });
 });

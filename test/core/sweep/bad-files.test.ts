@@ -28,7 +28,10 @@ const ADDED: readonly (readonly [string, string])[] = [
     "5:28: key 'method.nuu': group-dro has no 'nuu'; it takes nu and update; did you mean 'nu'?",
   ],
   ['method: { nmae: erm }', "5:11: key 'method.nmae': unknown key; did you mean 'name'?"],
-  ['method: { nu: 3 }', "5:9: key 'method': needs name: erm, iw or group-dro"],
+  [
+    'method: { nu: 3 }',
+    "5:9: key 'method': needs name: erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom",
+  ],
   ['method: { name: erm, nu: 3 }', "5:22: key 'method.nu': erm has no 'nu'; it takes no parameters"],
   ['method: erm\nmethod: iw', "6:1: key 'method': is given twice, first on line 5"],
   ['method: erm\ntrain: { epochs: 1, "epochs": 2 }', "6:21: key 'train.epochs': is given twice, first on line 6"],
@@ -38,7 +41,7 @@ const ADDED: readonly (readonly [string, string])[] = [
   ],
   [
     'grid: { method: erm, method.nuu: 3 }',
-    "5:22: key 'grid.method.nuu': no method has a key 'nuu': it has name, nu and update; did you mean 'method.nu'?",
+    "5:22: key 'grid.method.nuu': no method has a key 'nuu': it has name, nu, update, alpha, rho, tau, eps, t1, kappa, gamma, groups and samples; did you mean 'method.nu'?",
   ],
   [
     'grid: { method: erm, lambda.x: 3 }',
@@ -46,19 +49,74 @@ const ADDED: readonly (readonly [string, string])[] = [
   ],
 
   // Values.
-  ['method: hinge', "5:9: key 'method': expected erm, iw or group-dro, got 'hinge'"],
-  ['method: group_dro', "5:9: key 'method': expected erm, iw or group-dro, got 'group_dro'; did you mean 'group-dro'?"],
   [
-    'method: cvar',
-    "5:9: key 'method': expected erm, iw or group-dro, got 'cvar', which this version does not train yet",
+    'method: hinge',
+    "5:9: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 'hinge'",
   ],
   [
-    'method: { name: cvar, alpha: 0.1 }',
-    "5:17: key 'method.name': expected erm, iw or group-dro, got 'cvar', which this version does not train yet",
+    'method: group_dro',
+    "5:9: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 'group_dro'; did you mean 'group-dro'?",
   ],
-  ['method: 3', "5:9: key 'method': expected erm, iw or group-dro, got 3"],
-  ['method:', "5:8: key 'method': expected erm, iw or group-dro, got nothing"],
-  ['method: [erm]', "5:9: key 'method': expected erm, iw or group-dro, got a list; several values belong under grid"],
+  ['method: { name: cvar, alpha: 0 }', "5:30: key 'method.alpha': expected a number > 0 and ≤ 1, got 0"],
+  ['method: { name: cvar, alpha: 1.5 }', "5:30: key 'method.alpha': expected a number > 0 and ≤ 1, got 1.5"],
+  ['method: { name: chi2-dro, alpha: 0.5, rho: 1 }', "5:44: key 'method.rho': chi2-dro takes alpha or rho, not both"],
+  ['method: { name: chi2-dro, rho: -1 }', "5:32: key 'method.rho': expected a number ≥ 0, got -1"],
+  ['method: { name: kl-dro, tau: 0 }', "5:30: key 'method.tau': expected a number > 0, got 0"],
+  [
+    'method: { name: cvar-doro, alpha: 0.1, eps: 0.1 }',
+    "5:45: key 'method.eps': expected less than alpha (0.1), got 0.1: more would be dropped than counts",
+  ],
+  [
+    'grid: { method: [{ name: chi2-doro, alpha: 0.3 }], method.eps: [0.1, 0.4] }',
+    "5:70: key 'grid.method.eps[1]': expected less than alpha (0.3), got 0.4: more would be dropped than counts",
+  ],
+  ['method: { name: cvar-doro, eps: -0.1 }', "5:33: key 'method.eps': expected a number ≥ 0, got -0.1"],
+  ['method: { name: focal, gamma: -1 }', "5:31: key 'method.gamma': expected a number ≥ 0, got -1"],
+  ['method: jtt', "5:9: key 'method': jtt needs t1: an integer ≥ 1 and ≤ 1e7"],
+  [
+    'method: { name: jtt, t1: 50 }\ntrain: { epochs: 50 }',
+    "5:26: key 'method.t1': expected less than train.epochs (50), got 50: the second training would never begin",
+  ],
+  ['method: { name: jtt, t1: 5, kappa: 0 }', "5:36: key 'method.kappa': expected a number > 0, got 0"],
+  ['method: custom', "5:9: key 'method': custom needs weights: groups: { 0: 1, 1: 2 }, or samples: […]"],
+  [
+    'method: { name: custom, groups: { 0: 1, 2: 3 } }',
+    "5:44: key 'method.groups.2': digit 2 is not among data.classes (0, 1)",
+  ],
+  [
+    'method: { name: custom, groups: { 0: 1 } }',
+    "5:33: key 'method.groups': digit 1 has no weight; 0 leaves its samples out",
+  ],
+  ['method: { name: custom, groups: { 0: 1, 1: -1 } }', "5:44: key 'method.groups.1': expected a number ≥ 0, got -1"],
+  [
+    'method: { name: custom, groups: { 0: 0, 1: 0 } }',
+    "5:33: key 'method.groups': every weight is 0; at least one has to be larger",
+  ],
+  [
+    'method: { name: custom, samples: [1, 2, 3] }',
+    "5:34: key 'method.samples': expected 6 weights, one for each training sample, got 3",
+  ],
+  [
+    'method: { name: custom, samples: [1, 2, 3, -4, 5, 6] }',
+    "5:44: key 'method.samples[3]': expected a number ≥ 0, got -4",
+  ],
+  ['method: { name: custom, samples: 3 }', "5:34: key 'method.samples': expected a list of numbers, got 3"],
+  [
+    'method: { name: custom, groups: { 0: 1, 1: 1 }, samples: [1, 1, 1, 1, 1, 1] }',
+    "5:58: key 'method.samples': custom takes groups or samples, not both",
+  ],
+  [
+    'method: 3',
+    "5:9: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 3",
+  ],
+  [
+    'method:',
+    "5:8: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got nothing",
+  ],
+  [
+    'method: [erm]',
+    "5:9: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got a list; several values belong under grid",
+  ],
   ['method: { name: group-dro, nu: 0 }', "5:32: key 'method.nu': expected a number > 0, got 0"],
   [
     'method: erm\nseed: { range: 5 }',
@@ -96,7 +154,10 @@ const ADDED: readonly (readonly [string, string])[] = [
   ['grid: 3', "5:7: key 'grid': expected a mapping of axes to values, got 3"],
   ['grid: []', "5:7: key 'grid': expected at least one grid, got an empty list"],
   ['grid: { method: [] }', "5:9: key 'grid.method': no cells left: grid axis 'method' is empty"],
-  ['grid: { method: [erm, hinge] }', "5:23: key 'grid.method[1]': expected erm, iw or group-dro, got 'hinge'"],
+  [
+    'grid: { method: [erm, hinge] }',
+    "5:23: key 'grid.method[1]': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 'hinge'",
+  ],
   ['grid: { method: erm, lambda: [[1]] }', "5:31: key 'grid.lambda[0]': expected a number ≥ 0, got a list"],
   [
     'grid: { method: erm, width: [16] }',
@@ -110,7 +171,10 @@ const ADDED: readonly (readonly [string, string])[] = [
     'grid: { method: erm, lr: 0.1, lr.stable: 2 }',
     "5:31: key 'grid.lr.stable': lr is 0.1 in some cells, which has no stable",
   ],
-  ['grid: [{ method: erm }, { seed: 3 }]', "5:25: key 'grid[1].method': is missing: expected erm, iw or group-dro"],
+  [
+    'grid: [{ method: erm }, { seed: 3 }]',
+    "5:25: key 'grid[1].method': is missing: expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom",
+  ],
   [
     'zip: { method: [erm, iw], lambda: [0, 1, 2] }',
     "5:6: key 'zip': zipped axes need equally many values, but method has 2 and lambda has 3",
@@ -185,7 +249,7 @@ const ADDED: readonly (readonly [string, string])[] = [
   ['method: erm\ninclude: [erm]', "6:11: key 'include[0]': expected a partial cell such as { lambda: 0 }, got 'erm'"],
   [
     'include: [{ method: erm }, { lambda: 3 }]',
-    "5:28: key 'include[1].method': is missing: expected erm, iw or group-dro",
+    "5:28: key 'include[1].method': is missing: expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom",
   ],
 
   // Expressions.
@@ -223,7 +287,7 @@ const ADDED: readonly (readonly [string, string])[] = [
   ],
   [
     'method: erm\nwhere: method == "emr"',
-    "6:18: key 'where': expected erm, iw or group-dro, got 'emr'; did you mean 'erm'?",
+    "6:18: key 'where': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 'emr'; did you mean 'erm'?",
   ],
   ['method: erm\nwhere: method == 3', "6:8: key 'where': == compares text with a number"],
   ['method: erm\nwhere: method < "iw"', "6:8: key 'where': < compares numbers, not text"],
@@ -271,7 +335,10 @@ const ADDED: readonly (readonly [string, string])[] = [
   ['? [a]\n: b', '5:3: expected a plain word as key'],
   ['method: erm\n<<: { lambda: 1 }', "6:1: key '<<': unknown key"],
   [`method: ${'['.repeat(100)}`, '5:42: is nested more than 32 levels deep'],
-  ['method: "\\e[31mred"', "5:9: key 'method': expected erm, iw or group-dro, got '\\u001b[31mred'"],
+  [
+    'method: "\\e[31mred"',
+    "5:9: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got '\\u001b[31mred'",
+  ],
 ];
 
 /** Whole files. */
@@ -280,7 +347,10 @@ const FILES: readonly (readonly [string, string])[] = [
   ['# nothing\n', '1:1: is empty: expected a sweep with name, data, model, loss, method'],
   ['- a', '1:1: expected a mapping with name, data, model, loss, method, got a list'],
   ['%YAML 1.1\n---\nname: x', '1:1: sweeps are YAML 1.2, not 1.1: remove %YAML'],
-  [BASE, "1:1: key 'method': is missing: expected erm, iw or group-dro"],
+  [
+    BASE,
+    "1:1: key 'method': is missing: expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom",
+  ],
   [
     BASE.replace('name: test\n', '') + 'method: erm',
     "1:1: key 'name': is missing: it names the directory of the run; e.g. name: width-lambda",
@@ -301,7 +371,27 @@ const FILES: readonly (readonly [string, string])[] = [
   ],
   [
     BASE.replace('squared', 'hinge') + 'method: erm',
-    "4:7: key 'loss': expected squared, logistic or poly-tail, got 'hinge'",
+    "4:7: key 'loss': expected squared, logistic, poly-tail, vs, wce, la, cdt or ldam, got 'hinge'",
+  ],
+  [
+    BASE.replace('squared', '{ name: vs, omega: { 0: 2 } }') + 'method: erm',
+    "4:31: key 'loss.omega.0': classes are −1 and 1, not 0; for digits say by: group",
+  ],
+  [
+    BASE.replace('squared', '{ name: vs, by: group, delta: { 7: 2 } }') + 'method: erm',
+    "4:42: key 'loss.delta.7': digit 7 is not among data.classes (0, 1)",
+  ],
+  [
+    BASE.replace('squared', '{ name: vs, delta: { -1: 0 } }') + 'method: erm',
+    "4:32: key 'loss.delta.-1': expected a number > 0, got 0",
+  ],
+  [
+    BASE.replace('squared', '{ name: ldam, by: label }') + 'method: erm',
+    "4:25: key 'loss.by': expected class or group, got 'label'",
+  ],
+  [
+    BASE.replace('squared', '{ name: la, tau: -1 }') + 'method: erm',
+    "4:24: key 'loss.tau': expected a number ≥ 0, got -1",
   ],
   [
     BASE.replace('linear', 'network') + 'method: erm',
@@ -350,7 +440,7 @@ describe('a bad sweep file', () => {
     const text = `${BASE}lamda: 1\ngrid:\n  method: [erm, hinge]\n  lr: -1\nwhere: sed > 1\n`;
     expect(problemsOf(text)).toEqual([
       "f.yaml:5:1: key 'lamda': unknown key; did you mean 'lambda'?",
-      "f.yaml:7:17: key 'grid.method[1]': expected erm, iw or group-dro, got 'hinge'",
+      "f.yaml:7:17: key 'grid.method[1]': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 'hinge'",
       "f.yaml:8:7: key 'grid.lr': expected a number > 0 or { stable: … }, got -1",
       `f.yaml:9:8: key 'where': no cell has a key 'sed'; keys are ${KEYS}; did you mean 'seed'?`,
     ]);
@@ -358,7 +448,9 @@ describe('a bad sweep file', () => {
 
   it('has lines and columns counted the same with a byte order mark and with Windows line ends', () => {
     const text = `${BASE}method: hinge\n`;
-    const wanted = ["f.yaml:5:9: key 'method': expected erm, iw or group-dro, got 'hinge'"];
+    const wanted = [
+      "f.yaml:5:9: key 'method': expected erm, iw, group-dro, cvar, chi2-dro, kl-dro, cvar-doro, chi2-doro, jtt, focal or custom, got 'hinge'",
+    ];
     expect(problemsOf(`\ufeff${text}`)).toEqual(wanted);
     expect(problemsOf(text.replaceAll('\n', '\r\n'))).toEqual(wanted);
     expect(problemsOf(`\ufeff${text.replace('test', '3')}`)[0]).toMatch(/^f\.yaml:1:7: /);

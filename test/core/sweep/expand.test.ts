@@ -364,3 +364,40 @@ describe('the number of cells', () => {
     expect(new Set(many.cells.map(({ cell }) => cell.train)).size).toBe(1);
   });
 });
+
+describe('losses and methods with lists and parts', () => {
+  it('weights of samples are a value like any other, also of an axis', () => {
+    const text = `${BASE}method: custom\ngrid: { method.samples: [[1, 1, 1, 1, 1, 5], [2, 1, 1, 1, 1, 5]] }\n`;
+    expect(cellsOf(text).map(({ cell }) => cell.method)).toEqual([
+      { name: 'custom', samples: [1, 1, 1, 1, 1, 5] },
+      { name: 'custom', samples: [2, 1, 1, 1, 1, 5] },
+    ]);
+  });
+
+  it('parameters that several methods share are one axis and one name in conditions', () => {
+    const text = `${BASE}grid: { method: [cvar, chi2-dro, cvar-doro], method.alpha: { linspace: { from: 0.25, to: 1, count: 4 } } }
+where: 'method == "cvar" or method.alpha < 0.6'\n`;
+    const methods = cellsOf(text).map(({ cell }) => cell.method);
+    expect(methods.map((method) => [method.name, 'alpha' in method && method.alpha])).toEqual([
+      ['cvar', 0.25],
+      ['cvar', 0.5],
+      ['cvar', 0.75],
+      ['cvar', 1],
+      ['chi2-dro', 0.25],
+      ['chi2-dro', 0.5],
+      ['cvar-doro', 0.25],
+      ['cvar-doro', 0.5],
+    ]);
+  });
+
+  it('parameters of the vector-scaling loss are given per class, −1 and 1, or per digit', () => {
+    const text = BASE.replace('squared', '{ name: vs, delta: { -1: 0.5 } }') + 'method: erm\n';
+    expect(cellsOf(text)[0]!.cell.loss).toMatchObject({ by: 'class', delta: { '-1': 0.5, '1': 1 } });
+    const grid =
+      `${BASE}method: erm\n`.replace('squared', '{ name: vs, by: group }') + 'grid: { loss.iota.1: [0, 2] }\n';
+    expect(cellsOf(grid).map(({ cell }) => cell.loss)).toMatchObject([
+      { iota: { '0': 0, '1': 0 } },
+      { iota: { '1': 2 } },
+    ]);
+  });
+});

@@ -38,6 +38,16 @@ describe('training with the squared loss', () => {
     expect(Math.min(...row(trace, 'group_weight', -1))).toBeGreaterThan(0);
   });
 
+  it.each([
+    { name: 'kl-dro' },
+    { name: 'jtt', t1: 100 },
+    { name: 'focal' },
+    { name: 'custom', groups: { 0: 1, 1: 9 } },
+  ])('without penalty so do rules that look at samples and leave none out: $name', async (method) => {
+    const { trace, facts } = await result(cell({ method }));
+    expectVectorsClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-11);
+  });
+
   it.each(['erm', 'iw'])('with a penalty ends in the limit of its own weights: %s', async (name) => {
     const { trace, facts } = await result(cell({ method: { name }, lambda: 0.3 }));
     expectVectorsClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-11);
@@ -56,6 +66,9 @@ describe('training with the squared loss', () => {
     const facts = (changes: object) => linearRun(cell(changes), dataset).facts;
     expect(facts({ method: { name: 'group-dro' }, lambda: 0.3 }).limit).toBeNull();
     expect(facts({ loss: { name: 'logistic' } }).limit).toBeNull();
+    // Rules that may leave samples out for good.
+    for (const method of [{ name: 'cvar' }, { name: 'chi2-doro' }, { name: 'custom', groups: { 0: 1, 1: 0 } }])
+      expect(facts({ method }).limit).toBeNull();
     // Seven samples in five dimensions: the kernel is singular.
     expect(linearRun(cell({}), randomDataset([6, 1], 5)).facts.limit).toBeNull();
   });
@@ -133,5 +146,42 @@ describe('the training loop', () => {
     expect(outcome).toBe('diverged');
     expect(epochs).toBeGreaterThan(row(trace, 'epoch', -1)[0]!);
     expect(trace.columns.theta_norm.data.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('just train twice', () => {
+  it('is ERM, then training from the initial point with more weight on its mistakes', async () => {
+    const t1 = 3;
+    const hard = { lr: { stable: 0.05 }, loss: { name: 'logistic' }, lambda: 0.1 };
+    const run = (method: object, epochs: number) => {
+      const { program, dataset } = linearRun(
+        cell({ ...hard, method, train: { epochs: 1000 } }),
+        randomDataset([5, 1], 30),
+      );
+      return {
+        program,
+        dataset,
+        end: javascriptEngine.prepare(program).then((p) => p.advance(program.initial, epochs)),
+      };
+    };
+    const jtt = (epochs: number) => run({ name: 'jtt', t1, kappa: 4 }, epochs).end;
+    const first = await jtt(t1);
+    const erm = run({ name: 'erm' }, t1);
+    expectVectorsClose(first['a']!.data, (await erm.end)['a']!.data, 1e-14);
+
+    const atRestart = await jtt(t1 + 1);
+    // Added to 0, for −0 is the same point.
+    expect(atRestart['a']!.data.map((a) => a + 0)).toEqual(erm.program.initial['a']!.data);
+    const mistaken = [...atRestart['mistaken']!.data];
+    const { kernel, f0 } = erm.program.constants;
+    const wrong = Array.from(erm.dataset.train.y, (y, i) => {
+      const f = first['a']!.data.reduce((sum, a, j) => sum + kernel!.data[i * 6 + j]! * a, f0!.data[i]!);
+      return y * f > 0 ? 0 : 1;
+    });
+    expect(mistaken).toEqual(wrong);
+    expect(new Set(wrong).size).toBe(2);
+
+    const second = run({ name: 'custom', samples: mistaken.map((one) => 1 + 3 * one) }, 200);
+    expectVectorsClose((await jtt(t1 + 1 + 200))['a']!.data, (await second.end)['a']!.data, 1e-13);
   });
 });

@@ -18,7 +18,7 @@ export function compileReference(ast: Ast & { kind: 'name' }, text: string, with
   const name = ast.path.join('.');
   const named = resolveName(name);
   if (!named.ok) {
-    const word = knownWords().find((known) => text.startsWith(known, ast.at));
+    const word = knownWords().find((known) => standsAt(known, text, ast.at));
     throw new ExpressionError(ast.at, named.message, word === undefined ? named.hint : `text needs quotes: '${word}'`);
   }
   const { path, shape } = named;
@@ -97,4 +97,9 @@ function knownWords(): readonly string[] {
     return shape?.kind === 'leaf' ? (shape.literals ?? []).filter((literal) => typeof literal === 'string') : [];
   });
   return [...new Set(words)].sort((a, b) => b.length - a.length);
+}
+
+/** Whether the text has the word, whole, at this place: `la` does not stand in `lambda`, nor `cvar` in `cvar-doro`. */
+function standsAt(word: string, text: string, at: number): boolean {
+  return text.startsWith(word, at) && !/^[\w-]/.test(text.slice(at + word.length));
 }
