@@ -62,15 +62,18 @@ describe('elementary functions of the generated code', () => {
     ],
     ['tanh', Math.tanh, <T>(ops: TensorOps<T>, x: T) => ops.tanh(x)],
     ['erf', erf, <T>(ops: TensorOps<T>, x: T) => ops.erf(x)],
-  ] as const)('%s is within 3 ulps of the reference, over the whole range, and never NaN', async (_name, reference, f) => {
-    const { single, loop } = await evaluate(f, points);
-    points.forEach((x, i) => {
-      expect(ulps(single[i]!, reference(x)), `at ${x}: ${single[i]} instead of ${reference(x)}`).toBeLessThanOrEqual(
-        ULPS,
-      );
-    });
-    expect(loop).toEqual(single);
-  });
+  ] as const)(
+    '%s is within 3 ulps of the reference, over the whole range, and never NaN',
+    async (_name, reference, f) => {
+      const { single, loop } = await evaluate(f, points);
+      points.forEach((x, i) => {
+        expect(ulps(single[i]!, reference(x)), `at ${x}: ${single[i]} instead of ${reference(x)}`).toBeLessThanOrEqual(
+          ULPS,
+        );
+      });
+      expect(loop).toEqual(single);
+    },
+  );
 
   it('carries NaN through instead of hiding it', async () => {
     for (const f of [
