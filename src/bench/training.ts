@@ -1,7 +1,7 @@
 import type { Cell } from '../core/cell/index.js';
 import { parseCell } from '../core/cell/index.js';
 import type { Engine } from '../core/engine/index.js';
-import { linearRun } from '../core/train/index.js';
+import { runOf } from '../core/train/index.js';
 import { loadDataset } from '../worker/datasets/index.js';
 import { engineOf } from '../worker/train-cell.js';
 import type { Timing } from './measure.js';
@@ -41,7 +41,7 @@ export async function* trainingBenchmarks(): AsyncGenerator<TrainingBenchmark | 
 }
 
 async function timeEpochs(cell: Cell, engine: Engine): Promise<Timing> {
-  const { program } = linearRun(cell, loadDataset(cell.data));
+  const { program } = runOf(cell, loadDataset(cell.data));
   const prepared = await engine.prepare(program);
   let state = program.initial;
   try {

@@ -2,7 +2,7 @@ import type { Cell } from '../core/cell/index.js';
 import type { Engine } from '../core/engine/index.js';
 import { javascriptEngine } from '../core/javascript/index.js';
 import type { CellResult } from '../core/record/index.js';
-import { linearRun, train } from '../core/train/index.js';
+import { runOf, train } from '../core/train/index.js';
 import { loadDataset } from './datasets/index.js';
 import { createTensorflowEngine } from './engines/index.js';
 import { Pacer } from './pacer.js';
@@ -27,7 +27,7 @@ export class TrainingStoppedError extends Error {
  * @throws InvalidCellError, TrainingStoppedError, or what the engine throws.
  */
 export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResult> {
-  const run = linearRun(cell, loadDataset(cell.data));
+  const run = runOf(cell, loadDataset(cell.data));
   const engine = await engineOf(cell);
   const prepared = await engine.prepare(run.program);
   const pacer = new Pacer();

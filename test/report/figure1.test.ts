@@ -1,7 +1,6 @@
-import { methodSchema } from '../../src/core/cell/index.js';
 import { SAMPLE_METHODS } from '../support/problems.js';
 import { describe, expect, test } from 'vitest';
-import { cellId } from '../../src/core/cell/index.js';
+import { cellId, cellSchema } from '../../src/core/cell/index.js';
 import type { CellResult } from '../../src/core/record/index.js';
 import type { SweepResults } from '../../src/core/analysis/index.js';
 import { collect } from '../../src/report/collect.js';
@@ -219,7 +218,7 @@ test('styles: the same method looks the same in every sweep; variants are told a
 
 test('styles: every method is told apart from every other, with its parameters where there are several', () => {
   const methods = [{ name: 'erm' }, { name: 'iw' }, { name: 'group-dro' }, ...SAMPLE_METHODS].map((method) =>
-    methodSchema.parse(method),
+    cellSchema.shape.method.parse(method),
   );
   const styles = seriesStyles(methods);
   expect(new Set(styles.map(({ colour, dash }) => `${colour} ${dash.join(' ')}`)).size).toBe(methods.length);

@@ -13,6 +13,8 @@ const KINDS = [
   'pow',
   'softplus',
   'sigmoid',
+  'tanh',
+  'erf',
   'whereBelow',
   'matmul',
   'rowMax',
@@ -150,6 +152,8 @@ function perform<T>(ops: TensorOps<T>, instruction: Instruction, pool: readonly 
     case 'neg':
     case 'softplus':
     case 'sigmoid':
+    case 'tanh':
+    case 'erf':
     case 'softmax':
       return { ...a, value: ops[instruction.kind](a.value) };
     case 'exp':

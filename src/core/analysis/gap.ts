@@ -4,7 +4,7 @@ import { directionDistance, distance, norm, rmsDistance, signAgreement, supDista
 
 /** How far two runs from the same initial point are apart (grw.md §8). NaN where something is undefined. */
 export interface Gap {
-  /** ‖θ − θ'‖. Exact: both lie in the same orthonormal basis, and outside it neither ever moves. */
+  /** ‖θ − θ'‖ from coordinates: exact, but for networks so large that those are a sketch (see `COLUMNS.coordinates`). */
   readonly param: number;
   /** ‖θ − θ'‖ / ‖θ'‖ */
   readonly paramRelative: number;

@@ -1,4 +1,4 @@
-import type { Cell, LossSpec, MethodSpec } from '../cell/index.js';
+import type { Cell, LossSpec, MethodSpec, ModelSpec } from '../cell/index.js';
 import type { ColumnDocs, RowOf } from './tables/columns.js';
 
 /** Every key of a cell as one flat row. Null where a key does not apply, as ν for ERM. */
@@ -11,6 +11,11 @@ export const PARAMETERS = {
   data_seed: { kind: 'number', title: 'seed of the draw of images' },
   model: { kind: 'text', title: 'model' },
   model_init: { kind: 'text', title: 'initial point θ⁽⁰⁾' },
+  depth: { kind: 'number', title: 'hidden layers L of a network' },
+  width: { kind: 'number', title: 'units m of each hidden layer' },
+  activation: { kind: 'text', title: 'activation σ' },
+  model_beta: { kind: 'number', title: 'strength β of the biases' },
+  parametrisation: { kind: 'text', title: 'parametrisation of a network' },
   loss: { kind: 'text', title: 'loss ℓ' },
   loss_alpha: { kind: 'number', title: 'tail exponent α of the poly-tail loss' },
   loss_beta: { kind: 'number', title: 'margin β of the poly-tail loss' },
@@ -56,8 +61,7 @@ export function parametersOf(cell: Cell): Parameters {
     data_test: perKey(data.test),
     data_scale: data.scale,
     data_seed: data.seed,
-    model: model.kind,
-    model_init: model.init,
+    ...modelParameters(model),
     ...lossParameters(cell.loss),
     ...methodParameters(cell.method),
     lambda: cell.lambda,
@@ -70,6 +74,34 @@ export function parametersOf(cell: Cell): Parameters {
     engine: cell.engine,
     precision: cell.precision,
   };
+}
+
+type ModelParameter = 'model' | 'model_init' | 'depth' | 'width' | 'activation' | 'model_beta' | 'parametrisation';
+
+function modelParameters(model: ModelSpec): Pick<Parameters, ModelParameter> {
+  switch (model.kind) {
+    case 'linear':
+      return {
+        model: model.kind,
+        model_init: model.init,
+        depth: null,
+        width: null,
+        activation: null,
+        model_beta: null,
+        parametrisation: null,
+      };
+    case 'network':
+    case 'linearised':
+      return {
+        model: model.kind,
+        model_init: model.init,
+        depth: model.depth,
+        width: model.width,
+        activation: model.activation,
+        model_beta: model.beta,
+        parametrisation: model.parametrisation,
+      };
+  }
 }
 
 type LossParameter = Extract<ParameterName, 'loss' | `loss_${string}`>;

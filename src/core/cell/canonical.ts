@@ -44,7 +44,7 @@ function canonicalEngine(input: CellInput): EngineKind {
   if (input.engine === 'gram' && input.precision === 'float32')
     throw new InvalidCellError(['precision'], 'the gram engine computes in float64; use engine: graph for float32');
   if (input.engine !== 'auto') return input.engine;
-  return input.precision === 'float64' ? 'gram' : 'graph';
+  return input.precision === 'float64' && input.model.kind !== 'network' ? 'gram' : 'graph';
 }
 
 function canonicalMnist(data: CellInput['data'], cellSeed: number): MnistSpec {

@@ -15,6 +15,9 @@ export interface MnistSpec {
 }
 export type DataSpec = MnistSpec;
 export type ModelSpec = Readonly<z.output<typeof modelSchema>>;
+export type LinearSpec = Extract<ModelSpec, { kind: 'linear' }>;
+/** A network, or its linearisation at the same initial point. */
+export type NetworkSpec = Extract<ModelSpec, { kind: 'network' | 'linearised' }>;
 export type LossSpec = Readonly<z.output<typeof lossSchema>>;
 export type MethodSpec = Readonly<z.output<typeof methodSchema>>;
 export type LearningRate = CellInput['lr'];

@@ -5,10 +5,12 @@ export type {
   DigitCounts,
   EngineKind,
   LearningRate,
+  LinearSpec,
   LossSpec,
   MethodSpec,
   MnistSpec,
   ModelSpec,
+  NetworkSpec,
   Precision,
   TrainSpec,
 } from './cell.js';

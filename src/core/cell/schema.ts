@@ -40,6 +40,28 @@ export const linearSchema = z.strictObject({
     .describe('θ⁽⁰⁾: uniform on (−1/√d, 1/√d), the usual framework default, or zero'),
 });
 
+const networkKeys = {
+  depth: positiveInteger.max(64).default(1).describe('L, number of hidden layers'),
+  width: positiveInteger.max(1e7).describe('m, units of every hidden layer'),
+  activation: z
+    .enum(['tanh', 'erf', 'sigmoid', 'softplus', 'gelu', 'swish', 'relu'])
+    .default('erf')
+    .describe('σ; relu is not differentiable and so violates Assumption 2'),
+  beta: finite.min(0).default(0.1).describe('β ≥ 0, strength of the biases, equation (8)'),
+  init: z
+    .enum(['zero-output', 'ntk'])
+    .default('zero-output')
+    .describe(
+      "θ⁽⁰⁾: N(0, 1) but for W^L = 0, equation (9), so that only the biases' part of f⁽⁰⁾ is left; ntk: N(0, 1)",
+    ),
+  parametrisation: z
+    .enum(['ntk', 'standard'])
+    .default('ntk')
+    .describe('ntk: W x/√d + β b with N(0, 1), equation (8); standard: W x + b with N(0, 1/d) and N(0, β²)'),
+};
+export const networkSchema = z.strictObject({ kind: z.literal('network'), ...networkKeys });
+export const linearisedSchema = z.strictObject({ kind: z.literal('linearised'), ...networkKeys });
+
 export const squaredSchema = z.strictObject({ name: z.literal('squared') });
 export const logisticSchema = z.strictObject({ name: z.literal('logistic') });
 export const polyTailSchema = z.strictObject({
@@ -143,7 +165,7 @@ export const customSchema = z.strictObject({
 });
 
 export const dataSchema = z.discriminatedUnion('name', [mnistSchema]);
-export const modelSchema = z.discriminatedUnion('kind', [linearSchema]);
+export const modelSchema = z.discriminatedUnion('kind', [linearSchema, networkSchema, linearisedSchema]);
 export const lossSchema = z.discriminatedUnion('name', [
   squaredSchema,
   logisticSchema,
@@ -199,7 +221,10 @@ export const trainSchema = z.strictObject({
 
 export const engineSchema = z
   .enum(['auto', 'gram', 'graph'])
-  .describe('gram: float64, O(n²) per epoch; graph: TensorFlow; auto (default): gram in float64, graph in float32');
+  .describe(
+    'gram: generated JavaScript, float64, fastest for linear and linearised models; graph: TensorFlow; auto (default): ' +
+      'graph for networks and in float32, else gram',
+  );
 export const precisionSchema = z.enum(['float64', 'float32']).describe('arithmetic of training; default float64');
 
 /** Everything that determines the numbers of one training run, before defaults that depend on other keys are filled in. */

@@ -76,6 +76,8 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     exp: unary('Exp'),
     softplus: unary('Softplus'),
     sigmoid: unary('Sigmoid'),
+    tanh: unary('Tanh'),
+    erf: unary('Erf'),
 
     pow(a, exponent) {
       switch (exponent) {

@@ -6,6 +6,7 @@ export const OUTPUT_NAME = {
   AddV2: 'z',
   Bitcast: 'output',
   Const: 'output',
+  Erf: 'y',
   Exp: 'y',
   FloorMod: 'z',
   Identity: 'output',
@@ -30,6 +31,7 @@ export const OUTPUT_NAME = {
   StatelessWhile: 'output',
   Sub: 'z',
   Sum: 'output',
+  Tanh: 'y',
   XlaOptimizationBarrier: 'output',
 } as const;
 

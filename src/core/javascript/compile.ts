@@ -1,5 +1,6 @@
 import type { Program } from '../engine/index.js';
 import type { Matrix } from '../ops/index.js';
+import { erf } from '../ops/index.js';
 import { POWERS_OF_TWO } from './elementary.js';
 import { Names } from './scope.js';
 import { EpochWriter } from './symbolic-ops.js';
@@ -22,14 +23,16 @@ export function compileEpochs(program: Program): CompiledEpochs {
   const source = sourceOf(program, constantNames, stateNames);
   // The source is made of generated names and numbers only; no text from outside enters it.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const build = new Function('pow2', 'constants', source) as (
+  const build = new Function('pow2', 'erf', 'constants', source) as (
     pow2: Float64Array,
+    errorFunction: typeof erf,
     constants: readonly Float64Array[],
   ) => CompiledEpochs['run'];
   return {
     names: stateNames,
     run: build(
       POWERS_OF_TWO,
+      erf,
       constantNames.map((name) => program.constants[name]!.data),
     ),
   };

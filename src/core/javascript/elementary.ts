@@ -3,6 +3,7 @@
  * a call that costs as much as the rest of an epoch and may differ between versions of V8; these are inlined and, being
  * made of correctly rounded operations only, give the same bits on every machine.
  */
+import { erf as erfOf } from '../ops/index.js';
 import type { Atom, Scope } from './scope.js';
 import { literal } from './scope.js';
 
@@ -110,6 +111,16 @@ export function sigmoid(s: Scope, x: Atom): Atom {
   const u = decayOfMagnitude(s, x);
   const share = s.compute(`1 / (1 + ${u})`);
   return s.compute(`${x} >= 0 ? ${share} : ${u} * ${share}`);
+}
+
+/** A call: where this engine trains networks at all, it is not for speed. */
+export function tanh(s: Scope, x: Atom): Atom {
+  return typeof x === 'number' ? Math.tanh(x) : s.compute(`Math.tanh(${x})`);
+}
+
+/** A call of the reference's erf, which the generated code knows as `erf`. */
+export function erf(s: Scope, x: Atom): Atom {
+  return typeof x === 'number' ? erfOf(x) : s.compute(`erf(${x})`);
 }
 
 /** x raised to a fixed exponent. */

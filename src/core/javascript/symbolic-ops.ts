@@ -50,6 +50,8 @@ export class EpochWriter {
     pow: (a, exponent) => this.unary(a, (s, x) => elementary.pow(s, x, exponent)),
     softplus: (a) => this.unary(a, elementary.softplus),
     sigmoid: (a) => this.unary(a, elementary.sigmoid),
+    tanh: (a) => this.unary(a, elementary.tanh),
+    erf: (a) => this.unary(a, elementary.erf),
     whereBelow: (a, bound, ifBelow, otherwise) =>
       this.elementwise(a, (s, i, j) => {
         const [x, yes, no] = [a, ifBelow, otherwise].map((value) => s.text(value.at(s, i, j)));

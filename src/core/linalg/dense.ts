@@ -24,6 +24,12 @@ export function solvePositiveDefinite(a: Matrix, b: Float64Array): Float64Array 
   return Float64Array.from(factor.solve(Dense.columnVector(b)).to1DArray());
 }
 
+/** `A = V diag(values) Vᵀ` for symmetric A [n, n]: eigenvectors are the columns of V [n, n]. O(n³). */
+export function symmetricEigen(a: Matrix): { values: Float64Array; vectors: Matrix } {
+  const factors = new EigenvalueDecomposition(dense(a), { assumeSymmetric: true });
+  return { values: Float64Array.from(factors.realEigenvalues), vectors: plain(factors.eigenvectorMatrix) };
+}
+
 /** Smallest and largest eigenvalue of a symmetric matrix. O(n³). */
 export function extremeEigenvalues(a: Matrix): { min: number; max: number } {
   const values = new EigenvalueDecomposition(dense(a), { assumeSymmetric: true }).realEigenvalues;

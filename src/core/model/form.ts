@@ -3,7 +3,7 @@ import type { TensorOps } from '../ops/index.js';
 
 /** What can be read off a model's state, in float64. */
 export interface Observation {
-  /** θ in the orthonormal basis of the span of the training gradients, length r; see `COLUMNS.coordinates`. */
+  /** θ in coordinates fit for distances between runs, length r; see `COLUMNS.coordinates`. */
   readonly coordinates: Float64Array;
   /** ‖θ‖ and ‖θ − θ⁽⁰⁾‖. */
   readonly norm: number;

@@ -1,3 +1,4 @@
+import { erf } from './erf.js';
 import type { Matrix, TensorOps } from './tensor-ops.js';
 import { matrix } from './tensor-ops.js';
 
@@ -18,6 +19,8 @@ export const matrixOps: TensorOps<Matrix> = {
       const u = Math.exp(-Math.abs(x));
       return (x >= 0 ? 1 : u) / (1 + u);
     }),
+  tanh: (a) => map(a, Math.tanh),
+  erf: (a) => map(a, erf),
   whereBelow: (a, bound, ifBelow, otherwise) => {
     for (const branch of [ifBelow, otherwise])
       if (branch.rows !== a.rows || branch.columns !== a.columns)

@@ -23,6 +23,9 @@ export interface TensorOps<T> {
   softplus(a: T): T;
   /** `1 / (1 + e^−a)`, never overflowing. */
   sigmoid(a: T): T;
+  tanh(a: T): T;
+  /** The error function `(2/√π) ∫₀ᵃ e^{−t²} dt`. */
+  erf(a: T): T;
 
   /** Elementwise on three equal shapes: `ifBelow` where `a < bound`, else `otherwise`; both branches are computed. */
   whereBelow(a: T, bound: number, ifBelow: T, otherwise: T): T;

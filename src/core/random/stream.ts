@@ -11,6 +11,12 @@ const TWO_POW_32 = 0x100000000;
 export interface RandomStream {
   /** Uniform on [0, 1), a multiple of 2⁻⁵³. */
   uniform(index: number): number;
+  /**
+   * Standard normal, by Box & Muller (1958): with u = uniform(2k) and v = uniform(2k + 1), numbers 2k and 2k + 1 are
+   * `√(−2 log(1 − u))` times cos 2πv and sin 2πv. `Math`'s functions may differ in the last place between versions of V8;
+   * who needs the same bits everywhere rounds to float32, as initial points are.
+   */
+  normal(index: number): number;
 }
 
 /** @param seed a safe integer ≥ 0. */
@@ -24,11 +30,33 @@ export function randomStream(seed: number, purpose: string): RandomStream {
     return philox4x32([number >>> 0, Math.floor(number / TWO_POW_32) >>> 0, purposeLow, purposeHigh], key);
   }
 
+  // Two normals come of one block, and are mostly asked for one after the other.
+  let pairNumber = -1;
+  const pair = [0, 0];
+
+  function drawPair(number: number): void {
+    const words = block(number);
+    const radius = Math.sqrt(-2 * Math.log1p(-fraction(words[0], words[1])));
+    const angle = 2 * Math.PI * fraction(words[2], words[3]);
+    pair[0] = radius * Math.cos(angle);
+    pair[1] = radius * Math.sin(angle);
+    pairNumber = number;
+  }
+
   return {
     uniform(index) {
       const words = block(Math.floor(index / 2));
-      const [high, low] = index % 2 === 0 ? [words[0], words[1]] : [words[2], words[3]];
-      return ((high >>> 5) * 0x4000000 + (low >>> 6)) / 2 ** 53;
+      return index % 2 === 0 ? fraction(words[0], words[1]) : fraction(words[2], words[3]);
+    },
+    normal(index) {
+      const number = Math.floor(index / 2);
+      if (number !== pairNumber) drawPair(number);
+      return pair[index % 2]!;
     },
   };
+}
+
+/** 53 of 64 random bits as a number in [0, 1). */
+function fraction(high: number, low: number): number {
+  return ((high >>> 5) * 0x4000000 + (low >>> 6)) / 2 ** 53;
 }

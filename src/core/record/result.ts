@@ -6,7 +6,7 @@ const count = z.int().min(0);
 
 /** What is known of a cell before its first epoch; the same for every method of the cell. */
 export const factsSchema = z.strictObject({
-  /** n, m, d, and r = min(n, d). */
+  /** n, m, d, and r, the length of the recorded coordinates. */
   samples: count,
   evaluationSamples: count,
   features: count,
@@ -15,7 +15,7 @@ export const factsSchema = z.strictObject({
   /** η as used, and the largest η that is safe for every rule: 2 / (ℒ max K_ii + λ), grw.md §5. */
   learningRate: finite,
   stabilityLimit: finite,
-  /** Extreme eigenvalues of the Gram matrix K; null where n is too large to compute them. */
+  /** Extreme eigenvalues of the Gram matrix K, a network's tangent kernel at t = 0; null where n is too large to compute them. */
   kernelMin: finite.nullable(),
   kernelMax: finite.nullable(),
   /** ‖θ⁽⁰⁾‖, and the norm of its part outside the span of the training gradients. */

@@ -12,23 +12,18 @@ const ALIASES: ReadonlyMap<string, KeyPath> = new Map([
 /** Words of the sweep language that this version does not train yet, by the path at which they stand. */
 const PLANNED: ReadonlyMap<string, readonly string[]> = new Map([
   ['data.name', ['colored-mnist', 'two-gaussians', 'csv', 'idx']],
-  ['model.kind', ['network', 'linearised']],
 ]);
 
 export type Named =
   | { readonly ok: true; readonly path: KeyPath; readonly shape: Shape }
-  | { readonly ok: false; readonly isPlanned: boolean; readonly message: string; readonly hint?: string | undefined };
+  | { readonly ok: false; readonly message: string; readonly hint?: string | undefined };
 
 /** The key of a cell that a name such as `lambda`, `method.nu` or `width` stands for, or why there is none. */
 export function resolveName(name: string): Named {
-  const alias = ALIASES.get(name);
-  const path = alias ?? name.split('.');
+  const path = ALIASES.get(name) ?? name.split('.');
   const shape = shapeAt(path);
   if (shape !== undefined) return { ok: true, path, shape };
-  if (alias === undefined)
-    return { ok: false, isPlanned: false, message: unknownName(path), hint: didYouMean(nearestName(name)) };
-  const message = `${name} applies to model kind network, which this version does not train yet`;
-  return { ok: false, isPlanned: true, message };
+  return { ok: false, message: unknownName(path), hint: didYouMean(nearestName(name)) };
 }
 
 /** The nearest name of a cell's key; `epochs` is near `train.epochs`. */

@@ -80,7 +80,7 @@ class SweepReader {
       if (suggestion !== undefined) this.problems.add(key, 'unknown key', didYouMean(suggestion));
       else if (named.ok)
         this.problems.add(key, 'is the name of an axis', `put it under grid, or write ${nested(named.path)}`);
-      else this.problems.add(key, named.isPlanned ? named.message : 'unknown key', named.hint);
+      else this.problems.add(key, 'unknown key', named.hint);
     }
   }
 

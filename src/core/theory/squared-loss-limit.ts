@@ -1,5 +1,5 @@
 import { multiply, solvePositiveDefinite } from '../linalg/index.js';
-import type { LinearProblem } from '../model/index.js';
+import type { KernelProblem } from '../model/index.js';
 import { matrix } from '../ops/index.js';
 
 /** Where gradient descent ends as t → ∞. */
@@ -14,20 +14,21 @@ export interface Limit {
 const SMALLEST_CONDITION = 1e-13;
 
 /**
- * The limit of gradient descent on the squared loss (grw.md §6). With λ = 0 it is `θ⁽⁰⁾ + Xᵀ K⁻¹ (Y − f⁽⁰⁾)` whatever the
+ * The limit of gradient descent on the squared loss (grw.md §6). With λ = 0 it is `θ⁽⁰⁾ + Jᵀ K⁻¹ (Y − f⁽⁰⁾)` whatever the
  * weights, provided they stay positive (Theorems 1 and 2); with λ > 0 and static weights q it is
- * `θ⁽⁰⁾ + Xᵀ (K + λ Q⁻¹)⁻¹ (Y − f⁽⁰⁾)`, which depends on q.
+ * `θ⁽⁰⁾ + Jᵀ (K + λ Q⁻¹)⁻¹ (Y − f⁽⁰⁾)`, which depends on q.
  *
  * @param staticWeights q, length n; null for weights that follow the losses
  * @returns null where no closed form is known: λ > 0 with moving weights, or a singular kernel with λ = 0
  */
 export function squaredLossLimit(
-  problem: LinearProblem,
+  problem: KernelProblem,
+  labels: Float64Array,
   kernelRange: { readonly min: number; readonly max: number } | null,
   lambda: number,
   staticWeights: Float64Array | null,
 ): Limit | null {
-  const { kernel, f0, testKernel, testF0, span, dataset } = problem;
+  const { kernel, f0, testKernel, testF0, span } = problem;
   const system = matrix(kernel.rows, kernel.columns, Float64Array.from(kernel.data));
   if (lambda > 0) {
     if (staticWeights === null || staticWeights.some((q) => q <= 0)) return null;
@@ -37,7 +38,7 @@ export function squaredLossLimit(
   }
   const combination = solvePositiveDefinite(
     system,
-    dataset.train.y.map((y, i) => y - f0[i]!),
+    labels.map((y, i) => y - f0[i]!),
   );
   if (combination === null) return null;
   return {

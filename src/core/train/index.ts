@@ -1,4 +1,4 @@
-export type { Run } from './linear-run.js';
-export { linearRun } from './linear-run.js';
+export type { Run } from './run.js';
+export { runOf } from './run.js';
 export type { TrainOptions } from './train.js';
 export { train } from './train.js';

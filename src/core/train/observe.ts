@@ -5,7 +5,7 @@ import { dot } from '../linalg/index.js';
 import type { Matrix } from '../ops/index.js';
 import { matrix, matrixOps } from '../ops/index.js';
 import type { TraceRow } from '../record/index.js';
-import type { Run } from './linear-run.js';
+import type { Run } from './run.js';
 
 /** Everything recorded of a run at one moment, computed in float64 from its state, whatever engine made it. */
 export function observe(run: Run, state: State, epoch: number): TraceRow {

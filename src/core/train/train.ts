@@ -1,7 +1,7 @@
 import type { PreparedProgram, State } from '../engine/index.js';
 import type { CellResult, Outcome, TraceRow } from '../record/index.js';
 import { recordedEpochs, TraceBuilder } from '../record/index.js';
-import type { Run } from './linear-run.js';
+import type { Run } from './run.js';
 import { observe } from './observe.js';
 
 export interface TrainOptions {
@@ -52,7 +52,6 @@ export function train(run: Run, prepared: PreparedProgram, backend: string, opti
 }
 
 function hasDiverged(state: State, row: TraceRow): boolean {
-  const finite = (values: ArrayLike<number>): boolean => Array.from(values).every(Number.isFinite);
   return !(
     Object.values(state).every(({ data }) => finite(data)) &&
     finite(row.train_risk) &&
@@ -60,4 +59,9 @@ function hasDiverged(state: State, row: TraceRow): boolean {
     finite(row.train_prediction) &&
     finite(row.test_prediction)
   );
+}
+
+function finite(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }

@@ -18,6 +18,8 @@ export function eagerOps(tf: Tensorflow): TensorOps<Tensor2D> {
     pow: (a, exponent) => tf.pow(a, constant(exponent)),
     softplus: (a) => tf.softplus(a),
     sigmoid: (a) => tf.sigmoid(a),
+    tanh: (a) => tf.tanh(a),
+    erf: (a) => tf.erf(a),
     whereBelow: (a, bound, ifBelow, otherwise) => tf.where(tf.less(a, constant(bound)), ifBelow, otherwise),
     matmul: (a, b, { a: transposeA = false, b: transposeB = false } = {}) => tf.matMul(a, b, transposeA, transposeB),
     rowMax: (a) => tf.max(a, 1, true),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Program } from '../../../src/core/engine/index.js';
 import { javascriptEngine } from '../../../src/core/javascript/index.js';
 import type { TensorOps } from '../../../src/core/ops/index.js';
-import { matrix } from '../../../src/core/ops/index.js';
+import { erf, matrix } from '../../../src/core/ops/index.js';
 
 /** What the generated code computes for `f` at the given points, in unrolled form (one by one) and in a loop (all). */
 async function evaluate(
@@ -60,21 +60,28 @@ describe('elementary functions of the generated code', () => {
       (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
       <T>(ops: TensorOps<T>, x: T) => ops.sigmoid(x),
     ],
-  ] as const)('%s is within 3 ulps of Math, over the whole range, and never NaN', async (_name, reference, f) => {
-    const { single, loop } = await evaluate(f, points);
-    points.forEach((x, i) => {
-      expect(ulps(single[i]!, reference(x)), `at ${x}: ${single[i]} instead of ${reference(x)}`).toBeLessThanOrEqual(
-        ULPS,
-      );
-    });
-    expect(loop).toEqual(single);
-  });
+    ['tanh', Math.tanh, <T>(ops: TensorOps<T>, x: T) => ops.tanh(x)],
+    ['erf', erf, <T>(ops: TensorOps<T>, x: T) => ops.erf(x)],
+  ] as const)(
+    '%s is within 3 ulps of the reference, over the whole range, and never NaN',
+    async (_name, reference, f) => {
+      const { single, loop } = await evaluate(f, points);
+      points.forEach((x, i) => {
+        expect(ulps(single[i]!, reference(x)), `at ${x}: ${single[i]} instead of ${reference(x)}`).toBeLessThanOrEqual(
+          ULPS,
+        );
+      });
+      expect(loop).toEqual(single);
+    },
+  );
 
   it('carries NaN through instead of hiding it', async () => {
     for (const f of [
       <T>(ops: TensorOps<T>, x: T) => ops.exp(x),
       <T>(ops: TensorOps<T>, x: T) => ops.softplus(x),
       <T>(ops: TensorOps<T>, x: T) => ops.sigmoid(x),
+      <T>(ops: TensorOps<T>, x: T) => ops.tanh(x),
+      <T>(ops: TensorOps<T>, x: T) => ops.erf(x),
       <T>(ops: TensorOps<T>, x: T) => ops.maximum(x, ops.constant(0)),
       <T>(ops: TensorOps<T>, x: T) => ops.maximum(ops.constant(0), x),
     ])

@@ -71,6 +71,35 @@ describe('a random stream', () => {
   });
 });
 
+describe('normal numbers', () => {
+  it('depend on the index alone, not on the order in which they are asked for', () => {
+    const forwards = randomStream(5, 'order');
+    const values = Array.from({ length: 21 }, (_, i) => forwards.normal(i));
+    const backwards = randomStream(5, 'order');
+    expect(Array.from({ length: 21 }, (_, i) => backwards.normal(20 - i)).reverse()).toEqual(values);
+    const [u, v] = [backwards.uniform(6), backwards.uniform(7)];
+    expect(values[6]).toBeCloseTo(Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v), 14);
+  });
+
+  it('have the moments of the standard normal law, within five standard errors', () => {
+    const stream = randomStream(3, 'normality');
+    const n = 100_000;
+    const values = Array.from({ length: n }, (_, i) => stream.normal(i));
+    // Central moments 0, 1, 0, 3; the variance of the k-th power is the moment 2k less the square of the moment k.
+    for (const [k, moment, variance] of [
+      [1, 0, 1],
+      [2, 1, 2],
+      [3, 0, 15],
+      [4, 3, 96],
+    ] as const) {
+      const mean = values.reduce((sum, z) => sum + z ** k, 0) / n;
+      expect(Math.abs(mean - moment)).toBeLessThan(5 * Math.sqrt(variance / n));
+    }
+    const neighbours = values.reduce((sum, z, i) => sum + z * values[(i + 1) % n]!, 0) / n;
+    expect(Math.abs(neighbours)).toBeLessThan(5 / Math.sqrt(n));
+  });
+});
+
 describe('sampling without replacement', () => {
   it('gives different integers of the population, and a longer draw begins with a shorter one', () => {
     const sizes = fc

@@ -161,7 +161,7 @@ const ADDED: readonly (readonly [string, string])[] = [
   ['grid: { method: erm, lambda: [[1]] }', "5:31: key 'grid.lambda[0]': expected a number ≥ 0, got a list"],
   [
     'grid: { method: erm, width: [16] }',
-    "5:22: key 'grid.width': width applies to model kind network, which this version does not train yet",
+    "5:22: key 'grid.width': linear has no 'width'; it takes init; give it inside the value, or leave such cells out with where",
   ],
   [
     'grid: { method: [erm, iw], method.nu: [0.1, 0.2] }',
@@ -302,10 +302,7 @@ const ADDED: readonly (readonly [string, string])[] = [
   ['method: erm\nwhere: pow(lambda) > 1', "6:8: key 'where': pow takes 2 arguments, got 1"],
   ['method: erm\nwhere: constructor > 1', `6:8: key 'where': no cell has a key 'constructor'; keys are ${KEYS}`],
   ['method: erm\nwhere: "lambda > 1 ? true : false"', "6:9: key 'where': a ? b : c is not part of sweep expressions"],
-  [
-    'method: erm\nwhere: width > 1',
-    "6:8: key 'where': width applies to model kind network, which this version does not train yet",
-  ],
+  ['method: erm\nwhere: width > 1', "6:8: key 'where': no cells left: where leaves none of 1"],
   ['method: erm\nwhere: lambda > 3', "6:8: key 'where': no cells left: where leaves none of 1"],
   [
     'grid: { method: [erm, iw], seed: [3, 4] }\nwhere: seed < 4 and lr > 3',
@@ -395,11 +392,23 @@ const FILES: readonly (readonly [string, string])[] = [
   ],
   [
     BASE.replace('linear', 'network') + 'method: erm',
-    "3:8: key 'model': expected linear, got 'network', which this version does not train yet",
+    "3:8: key 'model': network needs width: an integer ≥ 1 and ≤ 1e7",
   ],
   [
     BASE.replace('linear', '{ kind: network, depth: 1 }') + 'method: erm',
-    "3:16: key 'model.kind': expected linear, got 'network', which this version does not train yet",
+    "3:8: key 'model': network needs width: an integer ≥ 1 and ≤ 1e7",
+  ],
+  [
+    BASE.replace('linear', '{ kind: network, width: 0 }') + 'method: erm',
+    "3:32: key 'model.width': expected an integer ≥ 1 and ≤ 1e7, got 0",
+  ],
+  [
+    BASE.replace('linear', '{ kind: network, width: 8, activation: step }') + 'method: erm',
+    "3:47: key 'model.activation': expected tanh, erf, sigmoid, softplus, gelu, swish or relu, got 'step'",
+  ],
+  [
+    BASE.replace('linear', '{ kind: network, width: 8, depth: 0 }') + 'method: erm',
+    "3:42: key 'model.depth': expected an integer ≥ 1 and ≤ 64, got 0",
   ],
   [
     BASE.replace('1: 1', '11: 1') + 'method: erm',

@@ -27,3 +27,23 @@ describe('the estimated cost', () => {
     expect((c - b) / (b - a)).toBeCloseTo(1, 6);
   });
 });
+
+describe('the estimated cost of networks', () => {
+  const seconds = (model: string, epochs: number) => {
+    const text = `${BASE.replace('linear', model)}method: erm\ntrain: { epochs: ${epochs} }`;
+    return cellsOf(text).reduce((sum, { cell }) => sum + estimateSeconds(cell), 0);
+  };
+  const perEpoch = (model: string) => seconds(model, 1e9) / 1e9;
+
+  it('grows in proportion to the width with one hidden layer, with its square with more', () => {
+    const wide = (depth: number, width: number) => perEpoch(`{ kind: network, depth: ${depth}, width: ${width} }`);
+    expect(wide(1, 2 ** 21) / wide(1, 2 ** 20)).toBeCloseTo(2, 1);
+    expect(wide(2, 2 ** 21) / wide(2, 2 ** 20)).toBeCloseTo(4, 1);
+  });
+
+  it('does not grow with the width of a linearised network, but for its start', () => {
+    const cost = (width: number) => perEpoch(`{ kind: linearised, width: ${width} }`);
+    expect(cost(2 ** 10) / cost(2 ** 5)).toBeCloseTo(1, 3);
+    expect(seconds('{ kind: linearised, width: 16384 }', 1)).toBeGreaterThan(1);
+  });
+});

@@ -29,6 +29,13 @@ describe('the sweeps that are shipped', () => {
     expect([...seeds.values()].every((methods) => methods.size === 3)).toBe(true);
   });
 
+  it('width-equivalence compares networks with their linearisations at the same initial points', () => {
+    const { cells } = expand(read('width-equivalence.yaml'));
+    const kinds = new Set(cells.map(({ cell }) => `${cell.model.kind} ${cell.engine}`));
+    expect(kinds).toEqual(new Set(['network graph', 'linearised gram']));
+    expect(cells.reduce((sum, { cell }) => sum + estimateSeconds(cell), 0) / 2).toBeLessThan(240);
+  });
+
   it('quickstart takes less than a minute on two threads, by the estimate', () => {
     const { cells } = expand(read('quickstart.yaml'));
     expect(cells.reduce((sum, { cell }) => sum + estimateSeconds(cell), 0) / 2).toBeLessThan(60);

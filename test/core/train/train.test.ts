@@ -5,7 +5,7 @@ import type { Engine } from '../../../src/core/engine/index.js';
 import { javascriptEngine } from '../../../src/core/javascript/index.js';
 import type { CellResult } from '../../../src/core/record/index.js';
 import { row, scalar } from '../../../src/core/record/index.js';
-import { linearRun, train } from '../../../src/core/train/index.js';
+import { runOf, train } from '../../../src/core/train/index.js';
 import { expectVectorsClose } from '../../support/vectors.js';
 import { METHODS, randomDataset } from '../../support/problems.js';
 
@@ -23,7 +23,7 @@ function cell(changes: object): Cell {
 }
 
 async function result(of: Cell, chunk = 1000, engine: Engine = javascriptEngine): Promise<CellResult> {
-  const run = linearRun(of, dataset);
+  const run = runOf(of, dataset);
   const prepared = await engine.prepare(run.program);
   return train(run, prepared, engine.backend, { chunk: () => chunk, onChunk: () => undefined });
 }
@@ -63,14 +63,14 @@ describe('training with the squared loss', () => {
   });
 
   it('claims no limit that is not known', () => {
-    const facts = (changes: object) => linearRun(cell(changes), dataset).facts;
+    const facts = (changes: object) => runOf(cell(changes), dataset).facts;
     expect(facts({ method: { name: 'group-dro' }, lambda: 0.3 }).limit).toBeNull();
     expect(facts({ loss: { name: 'logistic' } }).limit).toBeNull();
     // Rules that may leave samples out for good.
     for (const method of [{ name: 'cvar' }, { name: 'chi2-doro' }, { name: 'custom', groups: { 0: 1, 1: 0 } }])
       expect(facts({ method }).limit).toBeNull();
     // Seven samples in five dimensions: the kernel is singular.
-    expect(linearRun(cell({}), randomDataset([6, 1], 5)).facts.limit).toBeNull();
+    expect(runOf(cell({}), randomDataset([6, 1], 5)).facts.limit).toBeNull();
   });
 });
 
@@ -102,7 +102,7 @@ describe('the two forms of a linear model', () => {
 
   it('works with more samples than features', async () => {
     const wide = randomDataset([20, 9], 4);
-    const run = linearRun(cell({ lambda: 0.05 }), wide);
+    const run = runOf(cell({ lambda: 0.05 }), wide);
     const prepared = await javascriptEngine.prepare(run.program);
     const { trace, facts } = train(run, prepared, 'test', { chunk: () => 1000, onChunk: () => undefined });
     expect(facts.rank).toBe(4);
@@ -154,10 +154,7 @@ describe('just train twice', () => {
     const t1 = 3;
     const hard = { lr: { stable: 0.05 }, loss: { name: 'logistic' }, lambda: 0.1 };
     const run = (method: object, epochs: number) => {
-      const { program, dataset } = linearRun(
-        cell({ ...hard, method, train: { epochs: 1000 } }),
-        randomDataset([5, 1], 30),
-      );
+      const { program, dataset } = runOf(cell({ ...hard, method, train: { epochs: 1000 } }), randomDataset([5, 1], 30));
       return {
         program,
         dataset,

@@ -1,5 +1,4 @@
-export { gramForm } from './gram-form.js';
 export { linearInitialPoint } from './initial-point.js';
-export type { LinearProblem, Span } from './linear-problem.js';
+export type { LinearProblem } from './linear-problem.js';
 export { linearProblem } from './linear-problem.js';
 export { plainForm } from './plain-form.js';

@@ -1,18 +1,18 @@
 import type { Cell } from '../cell/index.js';
+import { canonicalJson } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
-import { canonicalJson } from '../cell/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
 import type { Loss } from '../loss/index.js';
 import { lossOf } from '../loss/index.js';
 import type { Form } from '../model/index.js';
-import { gramForm, linearInitialPoint, linearProblem, plainForm } from '../model/index.js';
 import type { Facts } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
 import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
+import { modelOf } from './model-of.js';
 
 /** A cell made ready to train: the program for an engine, and what is needed to record it. */
 export interface Run {
@@ -28,22 +28,20 @@ export interface Run {
 /** Eigenvalues cost O(n³): beyond this many samples they are not computed. */
 const MAX_SAMPLES_FOR_SPECTRUM = 1000;
 
-/** Builds the run of a linear model: in Gram form for the gram engine, in plain form for graphs. */
-export function linearRun(cell: Cell, dataset: Dataset): Run {
+export function runOf(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
   const testSizes = groupSizes(test.group, groupNames.length);
-  const problem = linearProblem(dataset, linearInitialPoint(cell.model.init, train.x.columns, cell.seed));
+  const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset);
   const grouping = groupingOf(dataset);
   const loss = lossOf(cell.loss, { labels: train.y, grouping });
   const rule = ruleOf(cell.method, grouping);
-  const form = cell.engine === 'gram' ? gramForm(problem) : plainForm(problem);
 
-  const limitOfRate = stabilityLimit(problem.kernel, loss.curvature, cell.lambda);
+  const limitOfRate = stabilityLimit(kernel, loss.curvature, cell.lambda);
   const rate = learningRate(cell.lr, limitOfRate);
-  const spectrum = train.x.rows <= MAX_SAMPLES_FOR_SPECTRUM ? extremeEigenvalues(problem.kernel) : null;
+  const spectrum = train.x.rows <= MAX_SAMPLES_FOR_SPECTRUM ? extremeEigenvalues(kernel) : null;
   const limit =
-    cell.loss.name === 'squared' && !rule.mayVanish
-      ? squaredLossLimit(problem, spectrum, cell.lambda, rule.staticWeights)
+    cell.loss.name === 'squared' && exact !== null && !rule.mayVanish
+      ? squaredLossLimit(exact, train.y, spectrum, cell.lambda, rule.staticWeights)
       : null;
 
   return {
@@ -65,14 +63,14 @@ export function linearRun(cell: Cell, dataset: Dataset): Run {
       samples: train.x.rows,
       evaluationSamples: test.x.rows,
       features: train.x.columns,
-      rank: problem.span.rank,
+      rank,
       groups: groupNames.map((name, k) => ({ name, size: grouping.sizes[k]!, evaluationSize: testSizes[k]! })),
       learningRate: rate,
       stabilityLimit: limitOfRate,
       kernelMin: spectrum?.min ?? null,
       kernelMax: spectrum?.max ?? null,
-      initialNorm: Math.hypot(...problem.theta0),
-      initialOutside: problem.span.initialOutside,
+      initialNorm,
+      initialOutside,
       limit: limit && { coordinates: [...limit.coordinates], testPrediction: [...limit.testPrediction] },
     },
   };

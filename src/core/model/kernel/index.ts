@@ -1,0 +1,3 @@
+export { gramForm } from './gram-form.js';
+export type { KernelProblem, Span } from './kernel-problem.js';
+export { kernelSpan } from './kernel-span.js';

@@ -1,0 +1,3 @@
+export type { NetworkForm } from './network-form.js';
+export type { InputForm, NetworkProblem } from './network-problem.js';
+export { linearisedProblem, networkProblem } from './network-problem.js';

@@ -1,0 +1,74 @@
+import type { NetworkSpec } from '../../cell/index.js';
+import type { Dataset } from '../../data/index.js';
+import { dot } from '../../linalg/index.js';
+import { matrix } from '../../ops/index.js';
+import type { KernelProblem } from '../kernel/index.js';
+import { kernelSpan } from '../kernel/index.js';
+import type { Architecture } from './architecture.js';
+import { architectureOf } from './architecture.js';
+import { gramInputLayer } from './gram-input-layer.js';
+import type { InitialPoint } from './initial-point.js';
+import { networkInitialPoint } from './initial-point.js';
+import type { NetworkForm } from './network-form.js';
+import { networkForm } from './network-form.js';
+import { plainInputLayer } from './plain-input-layer.js';
+import type { Tangent } from './tangent-kernel.js';
+import { tangentOf } from './tangent-kernel.js';
+
+/** A network on a data set, at its initial point. */
+export interface NetworkProblem {
+  readonly net: Architecture;
+  readonly start: InitialPoint;
+  readonly form: NetworkForm;
+  readonly tangent: Tangent;
+}
+
+/** Either form of the first layer. */
+export type InputForm = 'gram' | 'plain';
+
+export function networkProblem(
+  spec: NetworkSpec,
+  dataset: Dataset,
+  seed: number,
+  isRegularised: boolean,
+  inputForm: InputForm = cheaperInputForm(dataset),
+): NetworkProblem {
+  const { x } = dataset.train;
+  const net = architectureOf(spec, x.columns);
+  const start = networkInitialPoint(net, x.columns, seed);
+  const input =
+    inputForm === 'gram' ? gramInputLayer(dataset, net, start) : plainInputLayer(dataset, net, start, isRegularised);
+  return {
+    net,
+    start,
+    form: networkForm({ net, start, input, samples: x.rows, isRegularised }),
+    tangent: tangentOf(dataset, net, start, input),
+  };
+}
+
+/** An epoch takes the Gram form n²m multiplications and the plain one 2ndm. */
+function cheaperInputForm({ train }: Dataset): InputForm {
+  return train.x.rows < 2 * train.x.columns ? 'gram' : 'plain';
+}
+
+/**
+ * The linearised network (11) at a network's initial point, with its tangent kernel. Coordinates are of the span of the
+ * gradients at θ⁽⁰⁾, exactly.
+ */
+export function linearisedProblem({ form, tangent }: NetworkProblem): KernelProblem {
+  const { kernel, testKernel, f0, testF0, slopeAlongStart } = tangent;
+  const span = kernelSpan(kernel);
+  const initial = span.ofValues(slopeAlongStart).data;
+  return {
+    kernel,
+    testKernel,
+    f0,
+    testF0,
+    span: {
+      rank: kernel.rows,
+      projectCombination: (a) => span.ofCombination(matrix(a.length, 1, a)).data,
+      initial,
+      initialOutside: Math.sqrt(Math.max(0, form.initialNorm ** 2 - dot(initial, initial))),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Dataset } from '../../data/index.js';
+import type { Matrix } from '../../ops/index.js';
+import { matrix, matrixOps } from '../../ops/index.js';
+import type { Architecture } from './architecture.js';
+import type { InitialPoint } from './initial-point.js';
+import type { InputLayer } from './input-layer.js';
+import { relax } from './relax.js';
+
+/** The textbook form: W⁰ and b⁰ themselves, O(ndm) an epoch. State: W⁰ [d, m], b⁰ [1, m]. */
+export function plainInputLayer(
+  { train, test }: Dataset,
+  net: Architecture,
+  start: InitialPoint,
+  isRegularised: boolean,
+): InputLayer {
+  const { x } = train;
+  const scale = net.layers[0]!;
+  const weights = matrix(x.columns, net.width);
+  const bias = matrix(1, net.width);
+  start.eachFirstUnit((unit, unitWeights, unitBias) => {
+    bias.data[unit] = unitBias;
+    unitWeights.forEach((value, j) => (weights.data[j * net.width + unit] = value));
+  });
+  const preactivation = (samples: Matrix, w0: Matrix, b0: Matrix): Matrix =>
+    matrixOps.add(
+      matrixOps.mul(matrixOps.constant(scale.weight), matrixOps.matmul(samples, w0)),
+      matrixOps.mul(matrixOps.constant(scale.bias), b0),
+    );
+  return {
+    signature: 'plain',
+    constants: {
+      x,
+      ones: matrix(x.rows, 1, new Float64Array(x.rows).fill(1)),
+      ...(isRegularised ? { start_w0: weights, start_b0: bias } : {}),
+    },
+    initial: { w0: weights, b0: bias },
+    forward(ops, state, constants) {
+      const product = ops.matmul(constants['x']!, state['w0']!);
+      return ops.add(ops.mul(ops.constant(scale.weight), product), ops.mul(ops.constant(scale.bias), state['b0']!));
+    },
+    descend(ops, state, constants, delta, decay) {
+      const weightStep = ops.mul(ops.constant(scale.weight), ops.matmul(constants['x']!, delta, { a: true }));
+      const biasStep = ops.mul(ops.constant(scale.bias), ops.matmul(constants['ones']!, delta, { a: true }));
+      return {
+        w0: relax(ops, state['w0']!, constants['start_w0'], decay, weightStep),
+        b0: relax(ops, state['b0']!, constants['start_b0'], decay, biasStep),
+      };
+    },
+    trainPreactivation: (state) => preactivation(x, state['w0']!, state['b0']!),
+    testPreactivation: (state) => preactivation(test.x, state['w0']!, state['b0']!),
+    coordinates(state) {
+      const all = new Float64Array((x.columns + 1) * net.width);
+      all.set(state['w0']!.data);
+      all.set(state['b0']!.data, x.columns * net.width);
+      return all;
+    },
+    outside: 0,
+  };
+}

@@ -1,0 +1,58 @@
+import type { TensorOps } from '../../ops/index.js';
+import type { Architecture } from './architecture.js';
+
+/** Weights [inputs, units] and biases [1, units] of a layer, in any interpreter. */
+export interface LayerValues<T> {
+  readonly weights: T;
+  readonly bias: T;
+}
+
+/** What a forward pass leaves for the backward pass: of the hidden layers 1 … L, each [n, m]. */
+export interface Pass<T> {
+  /** h¹ … h^L. */
+  readonly preactivations: readonly T[];
+  /** x¹ … x^L. */
+  readonly activations: readonly T[];
+  /** f, [n, 1]. */
+  readonly output: T;
+}
+
+/**
+ * Equation (8) from h¹ on, [n, m].
+ * @param layers 1 … L
+ */
+export function forward<T>(ops: TensorOps<T>, net: Architecture, layers: readonly LayerValues<T>[], first: T): Pass<T> {
+  const preactivations: T[] = [];
+  const activations: T[] = [];
+  let h = first;
+  layers.forEach(({ weights, bias }, below) => {
+    const x = net.activation.value(ops, h);
+    preactivations.push(h);
+    activations.push(x);
+    const scale = net.layers[below + 1]!;
+    h = ops.add(ops.mul(ops.constant(scale.weight), ops.matmul(x, weights)), ops.mul(ops.constant(scale.bias), bias));
+  });
+  return { preactivations, activations, output: h };
+}
+
+/**
+ * Back-propagation: `δ^{L+1} = pull`, `δ^l = s_l (δ^{l+1} W^lᵀ) ∘ σ'(h^l)`.
+ * @param pull one number per sample, [n, 1]
+ * @returns δ¹ … δ^{L+1}; `Σ_i pull_i ∂f(x_i)/∂h^l_i` by samples
+ */
+export function backward<T>(
+  ops: TensorOps<T>,
+  net: Architecture,
+  layers: readonly LayerValues<T>[],
+  pass: Pass<T>,
+  pull: T,
+): readonly T[] {
+  const deltas = [pull];
+  for (let l = net.depth; l >= 1; l--) {
+    const h = pass.preactivations[l - 1]!;
+    const slope = net.activation.derivative(ops, h, pass.activations[l - 1]!);
+    const back = ops.matmul(deltas[0]!, layers[l - 1]!.weights, { b: true });
+    deltas.unshift(ops.mul(ops.mul(ops.constant(net.layers[l]!.weight), back), slope));
+  }
+  return deltas;
+}

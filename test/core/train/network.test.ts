@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { gapBetween, supDistance } from '../../../src/core/analysis/index.js';
+import type { Cell } from '../../../src/core/cell/index.js';
+import { parseCell } from '../../../src/core/cell/index.js';
+import type { Dataset, Samples } from '../../../src/core/data/index.js';
+import { javascriptEngine } from '../../../src/core/javascript/index.js';
+import { matrix } from '../../../src/core/ops/index.js';
+import { randomStream } from '../../../src/core/random/index.js';
+import type { CellResult } from '../../../src/core/record/index.js';
+import { row, scalar } from '../../../src/core/record/index.js';
+import { runOf, train } from '../../../src/core/train/index.js';
+import { expectVectorsClose } from '../../support/vectors.js';
+
+/** Eight points of the unit sphere in ten dimensions, six labelled −1 and two 1, and fifty more to look at. */
+function sphere(seed: number): Dataset {
+  return { groupNames: ['many', 'few'], train: onSphere(8, seed, 'train'), test: onSphere(50, seed, 'test') };
+}
+
+function onSphere(n: number, seed: number, purpose: string): Samples {
+  const stream = randomStream(seed, purpose);
+  const x = matrix(
+    n,
+    10,
+    Float64Array.from({ length: n * 10 }, (_, i) => stream.normal(i)),
+  );
+  for (let i = 0; i < n; i++) {
+    const point = x.data.subarray(10 * i, 10 * (i + 1));
+    const norm = Math.hypot(...point);
+    point.forEach((value, j) => (point[j] = value / norm));
+  }
+  const few = (i: number) => (i % 4 === 3 ? 1 : 0);
+  return {
+    x,
+    y: Float64Array.from({ length: n }, (_, i) => 2 * few(i) - 1),
+    group: Int32Array.from({ length: n }, (_, i) => few(i)),
+  };
+}
+
+function cell(changes: object): Cell {
+  return parseCell({
+    data: { name: 'mnist', classes: { 0: 6, 1: 2 } },
+    loss: { name: 'squared' },
+    method: { name: 'erm' },
+    engine: 'gram',
+    train: { epochs: 10_000, until: { train_risk: 1e-14 }, record: { points: 20 } },
+    ...changes,
+  });
+}
+
+async function result(of: Cell): Promise<CellResult> {
+  const run = runOf(of, sphere(of.seed));
+  const prepared = await javascriptEngine.prepare(run.program);
+  return train(run, prepared, 'test', { chunk: () => 1e6, onChunk: () => undefined });
+}
+
+const supGap = (a: CellResult, b: CellResult) =>
+  supDistance(row(a.trace, 'test_prediction', -1), row(b.trace, 'test_prediction', -1));
+
+describe('a linearised network', () => {
+  const model = { kind: 'linearised', depth: 2, width: 64, activation: 'tanh', beta: 0.5 };
+
+  it.each(['erm', 'iw'])('with a penalty ends in its closed form: %s', async (name) => {
+    const { trace, facts } = await result(cell({ model, method: { name }, lambda: 0.05, train: { epochs: 5000 } }));
+    expectVectorsClose(row(trace, 'coordinates', -1), facts.limit!.coordinates, 1e-8);
+    expectVectorsClose(row(trace, 'test_prediction', -1), facts.limit!.testPrediction, 1e-8);
+  });
+
+  it('starts as the network does', async () => {
+    const train = { epochs: 1 };
+    const [linearised, network] = await Promise.all(
+      ['linearised', 'network'].map((kind) => result(cell({ model: { ...model, kind }, train }))),
+    );
+    expect(linearised!.facts.learningRate).toBe(network!.facts.learningRate);
+    expect(linearised!.facts.initialNorm).toBe(network!.facts.initialNorm);
+    for (const column of ['train_prediction', 'test_prediction'] as const)
+      expect([...row(linearised!.trace, column, 0)]).toEqual([...row(network!.trace, column, 0)]);
+    expect(scalar(linearised!.trace, 'theta_norm', 0)).toBeCloseTo(scalar(network!.trace, 'theta_norm', 0), 10);
+    // One step of either is the same: the gradient at θ⁽⁰⁾.
+    expect(scalar(linearised!.trace, 'theta_displacement', 1)).toBeCloseTo(
+      scalar(network!.trace, 'theta_displacement', 1),
+      12,
+    );
+  });
+});
+
+describe('a wide network', () => {
+  it('comes closer to its linearisation, and reweighted training to ERM, faster than width^(−1/4)', async () => {
+    const points: { width: number; linear: number; reweighted: number }[] = [];
+    for (const width of [32, 64, 128, 256, 512])
+      for (const seed of [0, 1, 2]) {
+        const of = (kind: string, name: string) => result(cell({ model: { kind, width }, method: { name }, seed }));
+        const erm = await of('network', 'erm');
+        expect(erm.outcome).toBe('train_risk');
+        const linear = supGap(erm, await of('linearised', 'erm'));
+        points.push({ width, linear, reweighted: supGap(await of('network', 'iw'), erm) });
+      }
+    const slope = (key: 'linear' | 'reweighted') => slopeOf(points.map((p) => [Math.log(p.width), Math.log(p[key])]));
+    expect(slope('linear')).toBeLessThan(-0.25);
+    expect(slope('reweighted')).toBeLessThan(-0.25);
+  }, 120_000);
+
+  it('records the distance of two small runs exactly, and their norms', async () => {
+    const model = { kind: 'network', depth: 2, width: 8 };
+    const short = { epochs: 200 };
+    const erm = await result(cell({ model, train: short }));
+    const iw = await result(cell({ model, train: short, method: { name: 'iw' } }));
+    // 8 · 8 coordinates of the first layer, 8 · 8 + 8 of the second, 8 + 1 of the output.
+    expect(erm.facts.rank).toBe(145);
+    for (const { trace, facts } of [erm, iw]) {
+      const norm = Math.hypot(...row(trace, 'coordinates', -1), facts.initialOutside);
+      expect(norm).toBeCloseTo(scalar(trace, 'theta_norm', -1), 10);
+    }
+    const first = row(erm.trace, 'coordinates', 0);
+    const moved = Math.hypot(...row(erm.trace, 'coordinates', -1).map((value, i) => value - first[i]!));
+    expect(moved).toBeCloseTo(scalar(erm.trace, 'theta_displacement', -1), 10);
+    expect(gapBetween(iw, -1, erm, -1).param).toBeGreaterThan(0.01);
+  });
+});
+
+/** Least squares. */
+function slopeOf(points: readonly (readonly [number, number])[]): number {
+  const mean = (k: 0 | 1) => points.reduce((sum, p) => sum + p[k], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  return (
+    points.reduce((sum, p) => sum + (p[0] - x) * (p[1] - y), 0) / points.reduce((sum, p) => sum + (p[0] - x) ** 2, 0)
+  );
+}
