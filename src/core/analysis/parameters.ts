@@ -191,6 +191,7 @@ export function methodParameters(method: MethodSpec): MethodParameters {
 
 function perKey(values: Readonly<Partial<Record<string, number>>>): string {
   return Object.entries(values)
+    .sort(([a], [b]) => Number(a) - Number(b))
     .map(([key, value]) => `${key}:${value}`)
     .join(' ');
 }

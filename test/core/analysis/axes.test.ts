@@ -39,7 +39,7 @@ test('parametersOf has the parameters of every loss and method', () => {
   expect(of({ loss: { name: 'vs', by: 'class', omega: { '-1': 1, '1': 5 }, iota: {}, delta: {} } })).toMatchObject({
     loss: 'vs',
     loss_by: 'class',
-    loss_omega: '1:5 -1:1',
+    loss_omega: '-1:1 1:5',
     loss_tau: null,
   });
   expect(of({ loss: { name: 'la', by: 'group', tau: 2 } })).toMatchObject({ loss_by: 'group', loss_tau: 2 });
