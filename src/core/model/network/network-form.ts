@@ -67,8 +67,8 @@ export function networkForm({ net, start, input, samples, isRegularised }: Netwo
         const scale = net.layers[l]!;
         const delta = deltas[l]!;
         const step = {
-          [`w${l}`]: scaled(ops, scale.weight, ops.matmul(pass.activations[l - 1]!, delta, { a: true })),
-          [`b${l}`]: scaled(ops, scale.bias, ops.matmul(constants['ones']!, delta, { a: true })),
+          [`w${l}`]: ops.matmul(pass.activations[l - 1]!, scaled(ops, scale.weight, delta), { a: true }),
+          [`b${l}`]: ops.matmul(constants['ones']!, scaled(ops, scale.bias, delta), { a: true }),
         };
         return Object.entries(step).map(
           ([name, by]) => [name, relax(ops, state[name]!, constants[`start_${name}`], decay, by)] as const,

@@ -39,8 +39,8 @@ export function plainInputLayer(
       return ops.add(ops.mul(ops.constant(scale.weight), product), ops.mul(ops.constant(scale.bias), state['b0']!));
     },
     descend(ops, state, constants, delta, decay) {
-      const weightStep = ops.mul(ops.constant(scale.weight), ops.matmul(constants['x']!, delta, { a: true }));
-      const biasStep = ops.mul(ops.constant(scale.bias), ops.matmul(constants['ones']!, delta, { a: true }));
+      const weightStep = ops.matmul(constants['x']!, ops.mul(ops.constant(scale.weight), delta), { a: true });
+      const biasStep = ops.matmul(constants['ones']!, ops.mul(ops.constant(scale.bias), delta), { a: true });
       return {
         w0: relax(ops, state['w0']!, constants['start_w0'], decay, weightStep),
         b0: relax(ops, state['b0']!, constants['start_b0'], decay, biasStep),

@@ -6,15 +6,15 @@ import { ALL_ACTIVATIONS } from '../../../support/networks.js';
 const POINTS = [-30, -6.1, -3, -1.2, -0.4, -1e-3, 1e-3, 0.3, 0.9, 1.1, 2.5, 5.9, 40];
 
 describe.each(ALL_ACTIVATIONS)('the activation %s', (name) => {
-  const { value, derivative } = ACTIVATIONS[name];
-  const at = (points: readonly number[]) => value(matrixOps, matrix(points.length, 1, points)).data;
+  const activation = ACTIVATIONS[name];
+  const at = (points: readonly number[]) => activation.value(matrixOps, matrix(points.length, 1, points)).data;
 
   it('has the derivative that finite differences have', () => {
     // Fourth-order central differences: rounding ~ 1e-16 |σ| / step, truncation ~ step⁴.
     const step = 1e-3 / 4;
     const shifted = [-2, -1, 1, 2].map((k) => at(POINTS.map((x) => x + k * step)));
     const h = matrix(POINTS.length, 1, POINTS);
-    derivative(matrixOps, h, value(matrixOps, h)).data.forEach((slope, i) => {
+    activation.derivative(matrixOps, h, activation.value(matrixOps, h)).data.forEach((slope, i) => {
       const [a, b, c, d] = shifted.map((values) => values[i]!) as [number, number, number, number];
       const numeric = (a - 8 * b + 8 * c - d) / (12 * step);
       expect(Math.abs(slope - numeric), `${name}'(${POINTS[i]})`).toBeLessThan(1e-10);
