@@ -98,7 +98,7 @@ function named(levels: readonly number[], { layers }: InitialPoint): Record<stri
       [`w${l}`, layers[l - 1]!.weights],
       [`b${l}`, layers[l - 1]!.bias],
     ]),
-  ) as Record<string, Matrix>;
+  );
 }
 
 function scaled<T>(ops: TensorOps<T>, factor: number, value: T): T {
