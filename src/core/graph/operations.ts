@@ -24,6 +24,7 @@ export const OUTPUT_NAME = {
   Reshape: 'output',
   SelectV2: 'output',
   Sigmoid: 'y',
+  Slice: 'output',
   Softmax: 'softmax',
   Softplus: 'activations',
   Sqrt: 'y',

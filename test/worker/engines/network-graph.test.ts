@@ -13,6 +13,8 @@ const CASES = [
   ...ALL_ACTIVATIONS.map((activation) => ({ activation, depth: 2, lambda: 0.05, input: 'gram' as const })),
   ...[1, 2, 3].map((depth) => ({ activation: 'erf' as const, depth, lambda: 0, input: 'gram' as const })),
   { activation: 'tanh' as const, depth: 2, lambda: 0.05, input: 'plain' as const },
+  // Wide enough for the gradient of W¹ to be written as a sum of outer products.
+  { activation: 'erf' as const, depth: 2, lambda: 0, input: 'gram' as const, width: 40 },
 ];
 
 describe('networks as graphs', () => {
@@ -28,7 +30,11 @@ describe('networks as graphs', () => {
     const single = engine('float32');
 
     it.each(CASES)('agree with plain loops: $activation, depth $depth, λ = $lambda, $input', async (choice) => {
-      const spec = networkSpec({ activation: choice.activation, depth: choice.depth, width: 12 });
+      const spec = networkSpec({
+        activation: choice.activation,
+        depth: choice.depth,
+        width: 'width' in choice ? choice.width : 12,
+      });
       const method = { name: 'group-dro', nu: 0.5, update: 'after' } as const;
       const { program } = trainingOf(dataset, { ...choice, spec, method });
       const expected = await runOn(matrixEngine, program, 100);
