@@ -1,10 +1,13 @@
 import { availableParallelism, cpus } from 'node:os';
 import type { TrainingBenchmark } from '../../bench/index.js';
 import { trainingBenchmarks } from '../../bench/index.js';
+import { nativeEnvironment } from '../../worker/native-environment.js';
 import { EXIT } from '../exit-codes.js';
 
 /** Prints how fast this machine trains: one line per engine, loss and method, or all of it as JSON at the end. */
 export async function bench(options: { readonly json: boolean }, write: (text: string) => void): Promise<number> {
+  // As in a node; TensorFlow reads it when it is loaded, which is not yet.
+  Object.assign(process.env, nativeEnvironment());
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version };
   const results: TrainingBenchmark[] = [];
   const skipped = new Set<string>();
@@ -39,5 +42,5 @@ function describe({ engine, loss, method, epoch }: TrainingBenchmark): string {
 }
 
 function row([engine, loss, method, ...numbers]: readonly [string, string, string, ...string[]]): string {
-  return [engine.padEnd(36), loss.padEnd(10), method.padEnd(10), ...numbers.map((n) => n.padStart(11))].join(' ');
+  return [engine.padEnd(38), loss.padEnd(10), method.padEnd(10), ...numbers.map((n) => n.padStart(11))].join(' ');
 }
