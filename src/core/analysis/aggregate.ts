@@ -21,6 +21,7 @@ export const METRICS = {
   sign_agreement: { title: 'fraction of equal signs of f and f_ERM', of: (s) => s.gap.gap?.signAgreement ?? NaN },
   gap_param_unreg: { title: '‖θ − θ_ERM‖, ERM with λ = 0', of: (s) => s.gapUnregularised.gap?.param ?? NaN },
   gap_fn_sup_unreg: { title: 'max |f − f_ERM|, ERM with λ = 0', of: (s) => s.gapUnregularised.gap?.fnSup ?? NaN },
+  gap_lin_sup: { title: 'max |f − f_lin|, its own linearisation', of: (s) => s.gapLinearised?.gap?.fnSup ?? NaN },
   limit_param: { title: '‖θ − θ*‖', of: (s) => s.limit?.param ?? NaN },
   limit_param_relative: { title: '‖θ − θ*‖ / ‖θ*‖', of: (s) => s.limit?.paramRelative ?? NaN },
   limit_fn_sup: { title: 'max |f − f*|', of: (s) => s.limit?.fnSup ?? NaN },

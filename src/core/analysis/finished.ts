@@ -22,7 +22,7 @@ export interface SweepCell {
 
 /**
  * Results by identity: a `Map` is one, a store's look-up another. Analysis asks for a cell and its partners and lets go
- * of them again, so a source that loads on demand keeps memory bounded by three results, however large the sweep.
+ * of them again, so a source that loads on demand keeps memory bounded by four results, however large the sweep.
  */
 export interface ResultSource {
   get(id: CellId): CellResult | undefined;

@@ -2,14 +2,8 @@ import type { CellResult } from '../record/index.js';
 import { row, scalar } from '../record/index.js';
 import { directionDistance, distance, norm, rmsDistance, signAgreement, supDistance } from './distance.js';
 
-/** How far two runs from the same initial point are apart (grw.md §8). NaN where something is undefined. */
-export interface Gap {
-  /** ‖θ − θ'‖ from coordinates: exact, but for networks so large that those are a sketch (see `COLUMNS.coordinates`). */
-  readonly param: number;
-  /** ‖θ − θ'‖ / ‖θ'‖ */
-  readonly paramRelative: number;
-  /** ‖θ/‖θ‖ − θ'/‖θ'‖‖, between 0 and 2. */
-  readonly dir: number;
+/** How far two runs' functions are apart. NaN without evaluation points. */
+export interface FunctionGap {
   /** max and root mean square of |f(x) − f'(x)| over the evaluation points. */
   readonly fnSup: number;
   readonly fnRms: number;
@@ -17,36 +11,55 @@ export interface Gap {
   readonly signAgreement: number;
 }
 
+/** How far two runs from the same initial point are apart (grw.md §8). NaN where something is undefined. */
+export interface Gap extends FunctionGap {
+  /** ‖θ − θ'‖ from coordinates: exact, but for networks so large that those are a sketch (see `COLUMNS.coordinates`). */
+  readonly param: number;
+  /** ‖θ − θ'‖ / ‖θ'‖ */
+  readonly paramRelative: number;
+  /** ‖θ/‖θ‖ − θ'/‖θ'‖‖, between 0 and 2. */
+  readonly dir: number;
+}
+
 /** The gap of `run` at its recorded point `at` to `other` at its point `otherAt`; negative points count from the end. */
 export function gapBetween(run: CellResult, at: number, other: CellResult, otherAt: number): Gap {
   const u = row(run.trace, 'coordinates', at);
   const v = row(other.trace, 'coordinates', otherAt);
-  const f = row(run.trace, 'test_prediction', at);
-  const g = row(other.trace, 'test_prediction', otherAt);
   const outside = other.facts.initialOutside;
   const param = distance(u, v);
   return {
     param,
     paramRelative: param / norm(v, outside),
     dir: directionDistance(u, v, outside),
-    fnSup: supDistance(f, g),
-    fnRms: rmsDistance(f, g),
-    signAgreement: signAgreement(f, g),
+    ...functionGapBetween(run, at, other, otherAt),
   };
 }
 
-/** A gap between two final states, which may belong to different epochs when a run stopped early. */
-export interface FinalGap extends Gap {
+/** The part of a gap that can be told of runs whose parameters cannot be compared. */
+export function functionGapBetween(run: CellResult, at: number, other: CellResult, otherAt: number): FunctionGap {
+  const f = row(run.trace, 'test_prediction', at);
+  const g = row(other.trace, 'test_prediction', otherAt);
+  return { fnSup: supDistance(f, g), fnRms: rmsDistance(f, g), signAgreement: signAgreement(f, g) };
+}
+
+/** Of two final states, which may belong to different epochs when a run stopped early. */
+export interface FinalEpochs {
   readonly epoch: number;
   readonly partnerEpoch: number;
 }
+export type FinalGap = Gap & FinalEpochs;
+export type FinalFunctionGap = FunctionGap & FinalEpochs;
 
 export function finalGap(run: CellResult, partner: CellResult): FinalGap {
-  return {
-    ...gapBetween(run, -1, partner, -1),
-    epoch: scalar(run.trace, 'epoch', -1),
-    partnerEpoch: scalar(partner.trace, 'epoch', -1),
-  };
+  return { ...gapBetween(run, -1, partner, -1), ...finalEpochs(run, partner) };
+}
+
+export function finalFunctionGap(run: CellResult, partner: CellResult): FinalFunctionGap {
+  return { ...functionGapBetween(run, -1, partner, -1), ...finalEpochs(run, partner) };
+}
+
+function finalEpochs(run: CellResult, partner: CellResult): FinalEpochs {
+  return { epoch: scalar(run.trace, 'epoch', -1), partnerEpoch: scalar(partner.trace, 'epoch', -1) };
 }
 
 /** The points at which both runs were recorded after the same number of epochs: pairs of indices, epochs ascending. */
@@ -63,14 +76,25 @@ export function commonPoints(run: CellResult, partner: CellResult): [number, num
 }
 
 /** A gap after the same number of epochs of both runs. */
-export interface EpochGap extends Gap {
-  readonly epoch: number;
-}
+export type EpochGap = Gap & { readonly epoch: number };
+export type EpochFunctionGap = FunctionGap & { readonly epoch: number };
 
 /** The gap at every epoch that both runs recorded. */
 export function gapTrace(run: CellResult, partner: CellResult): EpochGap[] {
+  return traceOf(gapBetween, run, partner);
+}
+
+export function functionGapTrace(run: CellResult, partner: CellResult): EpochFunctionGap[] {
+  return traceOf(functionGapBetween, run, partner);
+}
+
+function traceOf<G extends FunctionGap>(
+  between: (run: CellResult, at: number, other: CellResult, otherAt: number) => G,
+  run: CellResult,
+  partner: CellResult,
+): (G & { readonly epoch: number })[] {
   return commonPoints(run, partner).map(([i, j]) => ({
-    ...gapBetween(run, i, partner, j),
+    ...between(run, i, partner, j),
     epoch: scalar(run.trace, 'epoch', i),
   }));
 }

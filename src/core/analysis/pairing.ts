@@ -1,5 +1,5 @@
 import type { Cell, CellId } from '../cell/index.js';
-import { cellId, ermPartner, unregularisedErmPartner } from '../cell/index.js';
+import { cellId, ermPartner, linearisedPartner, unregularisedErmPartner } from '../cell/index.js';
 import type { CellResult } from '../record/index.js';
 import type { FinishedCell, ResultSource } from './finished.js';
 
@@ -16,6 +16,8 @@ export interface Pairing extends FinishedCell {
   readonly erm: Partner;
   /** The same cell under ERM with λ = 0. An η given as a fraction of the stability limit then differs a little. */
   readonly unregularised: Partner;
+  /** A network's own linearisation, under the same method; null for other models. */
+  readonly linearised: Partner | null;
 }
 
 export function pair(finished: FinishedCell, results: ResultSource): Pairing {
@@ -25,7 +27,8 @@ export function pair(finished: FinishedCell, results: ResultSource): Pairing {
   };
   const erm = partner(ermPartner(finished.cell));
   const unregularised = finished.cell.lambda === 0 ? erm : partner(unregularisedErmPartner(finished.cell));
-  return { ...finished, erm, unregularised };
+  const linearisation = linearisedPartner(finished.cell);
+  return { ...finished, erm, unregularised, linearised: linearisation && partner(linearisation) };
 }
 
 function partnerOf(id: CellId, result: CellResult | undefined): Partner {

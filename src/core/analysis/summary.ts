@@ -1,8 +1,8 @@
 import type { Cell, CellId } from '../cell/index.js';
 import type { CellResult, Outcome } from '../record/index.js';
 import { scalar } from '../record/index.js';
-import type { FinalGap } from './gap.js';
-import { finalGap } from './gap.js';
+import type { FinalFunctionGap, FinalGap } from './gap.js';
+import { finalFunctionGap, finalGap } from './gap.js';
 import type { LimitDistance } from './limit.js';
 import { limitDistance } from './limit.js';
 import type { Pairing, Partner, PartnerState } from './pairing.js';
@@ -14,6 +14,12 @@ export interface Comparison {
   readonly partner: PartnerState;
   /** Null unless the partner is `ok` and the run itself has not diverged. */
   readonly gap: FinalGap | null;
+}
+
+/** The same of runs of different models, which have only their functions to compare. */
+export interface FunctionComparison {
+  readonly partner: PartnerState;
+  readonly gap: FinalFunctionGap | null;
 }
 
 /** Everything the report says of one finished cell, without its trace: of the order of a kilobyte. */
@@ -29,6 +35,8 @@ export interface CellSummary {
   readonly gap: Comparison;
   /** Against ERM with λ = 0 (Theorem 6). */
   readonly gapUnregularised: Comparison;
+  /** A network against its own linearisation (Lemma 5); null for other models. */
+  readonly gapLinearised: FunctionComparison | null;
   readonly limit: LimitDistance | null;
   readonly weights: WeightReport;
 }
@@ -55,14 +63,27 @@ export function summarise(pairing: Pairing): CellSummary {
     final: diverged ? null : finalState(result),
     gap: compare(result, pairing.erm),
     gapUnregularised: compare(result, pairing.unregularised),
+    gapLinearised: pairing.linearised && compareFunctions(result, pairing.linearised),
     limit: diverged ? null : limitDistance(result),
     weights: weightReport(result),
   };
 }
 
 export function compare(result: CellResult, partner: Partner): Comparison {
+  return compareBy(finalGap, result, partner);
+}
+
+export function compareFunctions(result: CellResult, partner: Partner): FunctionComparison {
+  return compareBy(finalFunctionGap, result, partner);
+}
+
+function compareBy<G>(
+  gapOf: (run: CellResult, partner: CellResult) => G,
+  result: CellResult,
+  partner: Partner,
+): { partner: PartnerState; gap: G | null } {
   if (partner.state !== 'ok' || result.outcome === 'diverged') return { partner: partner.state, gap: null };
-  return { partner: 'ok', gap: finalGap(result, partner.result) };
+  return { partner: 'ok', gap: gapOf(result, partner.result) };
 }
 
 function finalState({ trace }: CellResult): FinalState {

@@ -32,6 +32,12 @@ export function unregularisedErmPartner(cell: Cell): Cell {
   return { ...cell, method: { name: 'erm' }, lambda: 0 };
 }
 
+/** The linearisation of a network's cell, trained exactly; null for other models. */
+export function linearisedPartner(cell: Cell): Cell | null {
+  if (cell.model.kind !== 'network') return null;
+  return { ...cell, model: { ...cell.model, kind: 'linearised' }, engine: 'gram', precision: 'float64' };
+}
+
 /** JSON with sorted keys and without undefined values: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;

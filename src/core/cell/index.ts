@@ -22,6 +22,7 @@ export {
   cellIdOfJson,
   ermPartner,
   isCellId,
+  linearisedPartner,
   NUMERIC_VERSION,
   unregularisedErmPartner,
 } from './identity.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gapBetween, supDistance } from '../../../src/core/analysis/index.js';
-import type { Cell } from '../../../src/core/cell/index.js';
-import { parseCell } from '../../../src/core/cell/index.js';
+import { gapBetween, pair, summarise, supDistance, tableRows } from '../../../src/core/analysis/index.js';
+import type { Cell, CellId } from '../../../src/core/cell/index.js';
+import { cellId, parseCell } from '../../../src/core/cell/index.js';
 import type { Dataset, Samples } from '../../../src/core/data/index.js';
 import { javascriptEngine } from '../../../src/core/javascript/index.js';
 import { matrix } from '../../../src/core/ops/index.js';
@@ -98,6 +98,35 @@ describe('a wide network', () => {
     expect(slope('linear')).toBeLessThan(-0.25);
     expect(slope('reweighted')).toBeLessThan(-0.25);
   }, 120_000);
+
+  it('is compared with its own linearisation, under the same method', async () => {
+    const cells = ['network', 'linearised'].flatMap((kind) =>
+      ['erm', 'iw'].map((name) => cell({ model: { kind, width: 32 }, method: { name }, precision: 'float64' })),
+    );
+    const results = new Map<CellId, CellResult>();
+    for (const each of cells) results.set(cellId(each), await result(each));
+    const sweep = cells.map((each) => ({ id: cellId(each), cell: each, state: 'done' as const }));
+    const rows = [...tableRows('gaps', sweep, results)];
+    // ERM's linearisation has nothing to be compared with.
+    expect(rows.map(({ model, method, partner, partner_lin }) => [model, method, partner, partner_lin])).toEqual([
+      ['network', 'erm', 'self', 'ok'],
+      ['network', 'iw', 'ok', 'ok'],
+      ['linearised', 'iw', 'ok', null],
+    ]);
+    const [erm, iw, linearisedErm, linearisedIw] = sweep.map(({ id }) => results.get(id)!);
+    expect(rows[0]).toMatchObject({ gap_lin_sup: supGap(erm!, linearisedErm!), gap_fn_sup: null });
+    expect(rows[1]).toMatchObject({ gap_lin_sup: supGap(iw!, linearisedIw!), gap_fn_sup: supGap(iw!, erm!) });
+    expect(rows[0]!['gap_lin_sup']).toBeGreaterThan(0);
+
+    const alone = new Map([[sweep[1]!.id, iw!]]);
+    expect([...tableRows('gaps', [sweep[1]!], alone)]).toMatchObject([{ partner_lin: 'missing', gap_lin_sup: null }]);
+    const summary = summarise(pair({ ...sweep[1]!, result: iw! }, results));
+    expect(summary.gapLinearised).toMatchObject({ partner: 'ok', gap: { fnSup: supGap(iw!, linearisedIw!) } });
+
+    const traced = [...tableRows('gaps', [sweep[0]!], results, { everyEpoch: true })];
+    expect(traced.length).toBeGreaterThan(10);
+    expect(traced[0]).toMatchObject({ final: false, epoch: 0, gap_lin_sup: 0, gap_param: null });
+  });
 
   it('records the distance of two small runs exactly, and their norms', async () => {
     const model = { kind: 'network', depth: 2, width: 8 };

@@ -1,15 +1,17 @@
-import type { EpochGap, FinalGap, Gap } from '../gap.js';
-import { gapTrace } from '../gap.js';
+import type { FinalFunctionGap, FinalGap } from '../gap.js';
+import { functionGapTrace, gapTrace } from '../gap.js';
 import type { Pairing, Partner } from '../pairing.js';
-import { compare } from '../summary.js';
+import type { CellResult } from '../../record/index.js';
+import { compare, compareFunctions } from '../summary.js';
 import type { ColumnDocs, RowOf } from './columns.js';
 import { known } from './columns.js';
 import { KEYS, keysOf } from './keys.js';
 
 /**
- * Table `gaps`: one row per finished cell that is not its own partner: how far its final state is from its ERM
- * partner's, and (`_unreg`) from that of ERM with λ = 0. ERM itself has rows for λ > 0, with the latter alone.
- * Optionally also one row per epoch that both runs recorded.
+ * Table `gaps`: one row per finished cell that has something to be compared with: how far its final state is from its ERM
+ * partner's, (`_unreg`) from that of ERM with λ = 0, and (`_lin`) a network's from that of its linearisation. ERM itself
+ * has rows for λ > 0, and for networks whose linearisation was trained. Optionally also one row per epoch that both runs
+ * recorded.
  */
 export const GAPS = {
   ...KEYS,
@@ -25,7 +27,7 @@ export const GAPS = {
   gap_fn_sup: { kind: 'number', title: 'max |f − f_ERM| over the evaluation points' },
   gap_fn_rms: { kind: 'number', title: 'root mean square of f − f_ERM over the evaluation points' },
   sign_agreement: { kind: 'number', title: 'fraction of evaluation points where f and f_ERM have the same sign' },
-  partner_unreg: { kind: 'text', title: 'ERM with λ = 0: ok, missing or diverged' },
+  partner_unreg: { kind: 'text', title: 'ERM with λ = 0: ok, missing, diverged, or self' },
   partner_unreg_id: { kind: 'text', title: 'its identity' },
   partner_unreg_epoch: { kind: 'number', title: 'its epochs' },
   gap_param_unreg: { kind: 'number', title: 'as above, against it' },
@@ -34,6 +36,12 @@ export const GAPS = {
   gap_fn_sup_unreg: { kind: 'number', title: 'as above, against it' },
   gap_fn_rms_unreg: { kind: 'number', title: 'as above, against it' },
   sign_agreement_unreg: { kind: 'number', title: 'as above, against it' },
+  partner_lin: { kind: 'text', title: "a network's own linearisation (11), same method: ok, missing or diverged" },
+  partner_lin_id: { kind: 'text', title: 'its identity' },
+  partner_lin_epoch: { kind: 'number', title: 'its epochs' },
+  gap_lin_sup: { kind: 'number', title: 'max |f − f_lin| over the evaluation points (Lemma 5)' },
+  gap_lin_rms: { kind: 'number', title: 'root mean square of f − f_lin over the evaluation points' },
+  sign_agreement_lin: { kind: 'number', title: 'fraction of evaluation points where f and f_lin have the same sign' },
 } as const satisfies ColumnDocs;
 
 export type GapRow = RowOf<typeof GAPS>;
@@ -44,35 +52,42 @@ export interface GapOptions {
 }
 
 export function* gapRows(pairing: Pairing, { everyEpoch = false }: GapOptions = {}): Generator<GapRow> {
-  if (pairing.id === pairing.unregularised.id) return;
+  if (isItself(pairing, pairing.unregularised) && (pairing.linearised?.state ?? 'missing') === 'missing') return;
   if (everyEpoch) yield* epochRows(pairing);
+  const { result, erm, unregularised, linearised } = pairing;
   yield gapRow(pairing, {
     final: true,
-    epoch: pairing.result.epochs,
-    erm: ownPartner(pairing) ? null : compare(pairing.result, pairing.erm).gap,
-    unregularised: compare(pairing.result, pairing.unregularised).gap,
+    epoch: result.epochs,
+    erm: isItself(pairing, erm) ? null : compare(result, erm).gap,
+    unregularised: isItself(pairing, unregularised) ? null : compare(result, unregularised).gap,
+    linearised: linearised && compareFunctions(result, linearised).gap,
   });
 }
 
 function* epochRows(pairing: Pairing): Generator<GapRow> {
-  const erm = ownPartner(pairing) ? new Map<number, EpochGap>() : gapsByEpoch(pairing, pairing.erm);
-  const unregularised = gapsByEpoch(pairing, pairing.unregularised);
+  const other = (partner: Partner): Partner | null => (isItself(pairing, partner) ? null : partner);
+  const erm = byEpoch(gapTrace, pairing, other(pairing.erm));
+  const unregularised = byEpoch(gapTrace, pairing, other(pairing.unregularised));
+  const linearised = byEpoch(functionGapTrace, pairing, pairing.linearised);
   for (const epoch of pairing.result.trace.columns.epoch.data)
-    if (erm.has(epoch) || unregularised.has(epoch))
+    if (erm.has(epoch) || unregularised.has(epoch) || linearised.has(epoch))
       yield gapRow(pairing, {
         final: false,
         epoch,
-        erm: atSameEpoch(erm.get(epoch)),
-        unregularised: atSameEpoch(unregularised.get(epoch)),
+        erm: erm.get(epoch) ?? null,
+        unregularised: unregularised.get(epoch) ?? null,
+        linearised: linearised.get(epoch) ?? null,
       });
 }
 
-function gapsByEpoch(pairing: Pairing, partner: Partner): Map<number, EpochGap> {
-  return new Map(partner.state === 'ok' ? gapTrace(pairing.result, partner.result).map((gap) => [gap.epoch, gap]) : []);
-}
-
-function atSameEpoch(gap: EpochGap | undefined): FinalGap | null {
-  return gap === undefined ? null : { ...gap, partnerEpoch: gap.epoch };
+/** Gaps at the epochs that both recorded; none without a partner. */
+function byEpoch<G extends { readonly epoch: number }>(
+  trace: (run: CellResult, partner: CellResult) => readonly G[],
+  pairing: Pairing,
+  partner: Partner | null,
+): Map<number, G & { readonly partnerEpoch: number }> {
+  const gaps = partner?.state === 'ok' ? trace(pairing.result, partner.result) : [];
+  return new Map(gaps.map((gap) => [gap.epoch, { ...gap, partnerEpoch: gap.epoch }]));
 }
 
 interface GapsAt {
@@ -80,15 +95,16 @@ interface GapsAt {
   readonly epoch: number;
   readonly erm: FinalGap | null;
   readonly unregularised: FinalGap | null;
+  readonly linearised: FinalFunctionGap | null;
 }
 
-function gapRow(pairing: Pairing, { final, epoch, erm, unregularised }: GapsAt): GapRow {
+function gapRow(pairing: Pairing, { final, epoch, erm, unregularised, linearised }: GapsAt): GapRow {
   return {
     ...keysOf(pairing),
     final,
     outcome: pairing.result.outcome,
     epoch,
-    partner: ownPartner(pairing) ? 'self' : pairing.erm.state,
+    partner: stateOf(pairing, pairing.erm),
     partner_id: pairing.erm.id,
     partner_epoch: erm?.partnerEpoch ?? null,
     gap_param: value(erm, 'param'),
@@ -97,7 +113,7 @@ function gapRow(pairing: Pairing, { final, epoch, erm, unregularised }: GapsAt):
     gap_fn_sup: value(erm, 'fnSup'),
     gap_fn_rms: value(erm, 'fnRms'),
     sign_agreement: value(erm, 'signAgreement'),
-    partner_unreg: pairing.unregularised.state,
+    partner_unreg: stateOf(pairing, pairing.unregularised),
     partner_unreg_id: pairing.unregularised.id,
     partner_unreg_epoch: unregularised?.partnerEpoch ?? null,
     gap_param_unreg: value(unregularised, 'param'),
@@ -106,13 +122,23 @@ function gapRow(pairing: Pairing, { final, epoch, erm, unregularised }: GapsAt):
     gap_fn_sup_unreg: value(unregularised, 'fnSup'),
     gap_fn_rms_unreg: value(unregularised, 'fnRms'),
     sign_agreement_unreg: value(unregularised, 'signAgreement'),
+    partner_lin: pairing.linearised?.state ?? null,
+    partner_lin_id: pairing.linearised?.id ?? null,
+    partner_lin_epoch: linearised?.partnerEpoch ?? null,
+    gap_lin_sup: value(linearised, 'fnSup'),
+    gap_lin_rms: value(linearised, 'fnRms'),
+    sign_agreement_lin: value(linearised, 'signAgreement'),
   };
 }
 
-function ownPartner(pairing: Pairing): boolean {
-  return pairing.id === pairing.erm.id;
+function isItself(pairing: Pairing, partner: Partner): boolean {
+  return pairing.id === partner.id;
 }
 
-function value(gap: FinalGap | null, name: keyof Gap): number | null {
+function stateOf(pairing: Pairing, partner: Partner): string {
+  return isItself(pairing, partner) ? 'self' : partner.state;
+}
+
+function value<N extends string>(gap: Readonly<Record<N, number>> | null, name: N): number | null {
   return gap === null ? null : known(gap[name]);
 }
