@@ -2,39 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { gapBetween, pair, summarise, supDistance, tableRows } from '../../../src/core/analysis/index.js';
 import type { Cell, CellId } from '../../../src/core/cell/index.js';
 import { cellId, parseCell } from '../../../src/core/cell/index.js';
-import type { Dataset, Samples } from '../../../src/core/data/index.js';
 import { javascriptEngine } from '../../../src/core/javascript/index.js';
-import { matrix } from '../../../src/core/ops/index.js';
-import { randomStream } from '../../../src/core/random/index.js';
 import type { CellResult } from '../../../src/core/record/index.js';
 import { row, scalar } from '../../../src/core/record/index.js';
 import { runOf, train } from '../../../src/core/train/index.js';
+import { sphere } from '../../support/sphere.js';
 import { expectVectorsClose } from '../../support/vectors.js';
-
-/** Eight points of the unit sphere in ten dimensions, six labelled −1 and two 1, and fifty more to look at. */
-function sphere(seed: number): Dataset {
-  return { groupNames: ['many', 'few'], train: onSphere(8, seed, 'train'), test: onSphere(50, seed, 'test') };
-}
-
-function onSphere(n: number, seed: number, purpose: string): Samples {
-  const stream = randomStream(seed, purpose);
-  const x = matrix(
-    n,
-    10,
-    Float64Array.from({ length: n * 10 }, (_, i) => stream.normal(i)),
-  );
-  for (let i = 0; i < n; i++) {
-    const point = x.data.subarray(10 * i, 10 * (i + 1));
-    const norm = Math.hypot(...point);
-    point.forEach((value, j) => (point[j] = value / norm));
-  }
-  const few = (i: number) => (i % 4 === 3 ? 1 : 0);
-  return {
-    x,
-    y: Float64Array.from({ length: n }, (_, i) => 2 * few(i) - 1),
-    group: Int32Array.from({ length: n }, (_, i) => few(i)),
-  };
-}
 
 function cell(changes: object): Cell {
   return parseCell({
@@ -84,21 +57,6 @@ describe('a linearised network', () => {
 });
 
 describe('a wide network', () => {
-  it('comes closer to its linearisation, and reweighted training to ERM, faster than width^(−1/4)', async () => {
-    const points: { width: number; linear: number; reweighted: number }[] = [];
-    for (const width of [32, 64, 128, 256, 512])
-      for (const seed of [0, 1, 2]) {
-        const of = (kind: string, name: string) => result(cell({ model: { kind, width }, method: { name }, seed }));
-        const erm = await of('network', 'erm');
-        expect(erm.outcome).toBe('train_risk');
-        const linear = supGap(erm, await of('linearised', 'erm'));
-        points.push({ width, linear, reweighted: supGap(await of('network', 'iw'), erm) });
-      }
-    const slope = (key: 'linear' | 'reweighted') => slopeOf(points.map((p) => [Math.log(p.width), Math.log(p[key])]));
-    expect(slope('linear')).toBeLessThan(-0.25);
-    expect(slope('reweighted')).toBeLessThan(-0.25);
-  }, 120_000);
-
   it('is compared with its own linearisation, under the same method', async () => {
     const cells = ['network', 'linearised'].flatMap((kind) =>
       ['erm', 'iw'].map((name) => cell({ model: { kind, width: 32 }, method: { name }, precision: 'float64' })),
@@ -145,12 +103,3 @@ describe('a wide network', () => {
     expect(gapBetween(iw, -1, erm, -1).param).toBeGreaterThan(0.01);
   });
 });
-
-/** Least squares. */
-function slopeOf(points: readonly (readonly [number, number])[]): number {
-  const mean = (k: 0 | 1) => points.reduce((sum, p) => sum + p[k], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  return (
-    points.reduce((sum, p) => sum + (p[0] - x) * (p[1] - y), 0) / points.reduce((sum, p) => sum + (p[0] - x) ** 2, 0)
-  );
-}
