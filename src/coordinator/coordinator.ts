@@ -4,13 +4,14 @@ import type { Counts, SweepId } from '../core/fleet/index.js';
 import { newCoordinatorId, open } from '../core/fleet/index.js';
 import type { Logger } from '../log/index.js';
 import type { FleetStatus } from '../wire/index.js';
-import { createScheduler, DEFAULT_LEASE_MS, DEFAULT_RETRIES } from './scheduler/index.js';
+import type { SchedulingPolicy } from './scheduler/index.js';
+import { createScheduler, schedulingPolicy } from './scheduler/index.js';
 import type { Expand } from './service/index.js';
 import { ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
 import { lockDirectory, openStore } from './store/index.js';
 
-export interface CoordinatorOptions {
+export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   /** `host:port`; port 0 for any free one. */
   readonly listen: string;
   /** Folder of `grw.db`, its lock and logs; made if missing. One coordinator at a time. */
@@ -20,10 +21,6 @@ export interface CoordinatorOptions {
   readonly expand?: Expand;
   /** Listen without encryption where other machines can connect. Default false: such addresses are refused. */
   readonly insecure?: boolean;
-  /** Errors of one cell after which it fails. Default 3, so four attempts. */
-  readonly retries?: number;
-  /** Milliseconds of silence after which a node's cells go to others; also paces heartbeats (a fifth). Default 15 000. */
-  readonly leaseMs?: number;
   /**
    * `unfinished` (default): sweeps of the data directory that lack results go on at once. `none`: only what is submitted
    * runs, so that an edited sweep does not drag its former self along.
@@ -52,6 +49,8 @@ export interface Coordinator {
 
 /** Share of a lease after which a heartbeat is due: four may be lost. */
 const HEARTBEATS_PER_LEASE = 5;
+/** Between ticks at most: what rests is woken no later than so. */
+const TICK_MS = 500;
 const CLOSE_GRACE_MS = 3_000;
 
 /**
@@ -59,13 +58,15 @@ const CLOSE_GRACE_MS = 3_000;
  * @throws StoreError (directory in use, damaged or newer store …) or ListenError.
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { dataDirectory, log, leaseMs = DEFAULT_LEASE_MS, retries = DEFAULT_RETRIES } = options;
+  const { dataDirectory, log } = options;
+  const policy = schedulingPolicy(options);
+  const { leaseMs } = policy;
   const address = listenAddress(options.listen, options.insecure ?? false);
   const lock = lockDirectory(dataDirectory);
   let store: Store | null = null;
   try {
     store = openStore(join(dataDirectory, 'grw.db'));
-    const scheduler = createScheduler({ retries, leaseMs, firstAttempt: store.beginTerm() });
+    const scheduler = createScheduler(policy, store.beginTerm());
     const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now());
     if (options.resume !== 'none') resume(orchestrator, store);
     const control = new ControlHandler(orchestrator, options.expand ?? null, log);
@@ -81,7 +82,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       server,
       lock,
       log,
-      heartbeatMs,
+      Math.min(heartbeatMs, TICK_MS),
       options.closeGraceMs ?? CLOSE_GRACE_MS,
     );
   } catch (error) {

@@ -17,7 +17,7 @@ export interface LocalNodeOptions {
   readonly memory?: number;
   /** Default `local`. */
   readonly name?: string;
-  /** Crashes after which it is not started again. Default 5. */
+  /** Crashes after which it is not started again. Default 20: a coordinator needs six to find the cell that causes them. */
   readonly restarts?: number;
   /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string;
@@ -94,7 +94,7 @@ class SupervisedNode implements LocalNode {
 
   /** Starts it again, or lets those who wait know that it is over. */
   private next(code: number | null, signal: NodeJS.Signals | null): void {
-    const { restarts = 5 } = this.options;
+    const { restarts = 20 } = this.options;
     const final = this.stopping || FINAL_CODES.includes(code) || this.crashes > restarts;
     if (this.restart !== null) clearTimeout(this.restart);
     this.restart = null;

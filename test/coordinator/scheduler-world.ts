@@ -1,10 +1,28 @@
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId } from '../../src/core/fleet/index.js';
-import type { SchedulerCommand, SchedulerEvent, SchedulerState } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, react } from '../../src/coordinator/scheduler/index.js';
+import type {
+  SchedulerCommand,
+  SchedulerEvent,
+  SchedulerState,
+  SchedulingPolicy,
+} from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
 
 export const LEASE_MS = 100;
 export const RETRIES = 2;
+
+/** Impatient, so that a few dozen events bring about everything; bans are off unless a test is about them. */
+export const POLICY = {
+  retries: RETRIES,
+  leaseMs: LEASE_MS,
+  backoffMs: 50,
+  longestBackoffMs: 150,
+  lossesBeforeAlone: 2,
+  lossesAlone: 2,
+  quickLossMs: 120,
+  lossesAtMost: 8,
+  streakBeforeBan: Infinity,
+} satisfies Partial<SchedulingPolicy>;
 
 interface ModelNode {
   id: NodeId;
@@ -16,7 +34,7 @@ interface ModelNode {
 
 /** A model to drive the scheduler with, and to hold it to its promises after every event. */
 export class World {
-  readonly state: SchedulerState = createScheduler({ retries: RETRIES, leaseMs: LEASE_MS });
+  readonly state: SchedulerState;
   readonly nodes: ModelNode[];
   readonly committed = new Set<CellId>();
   readonly failed = new Set<CellId>();
@@ -28,7 +46,11 @@ export class World {
   private lives = 0;
   private now = 0;
 
-  constructor(nodes: number) {
+  constructor(
+    nodes: number,
+    private readonly policy: Partial<SchedulingPolicy> = POLICY,
+  ) {
+    this.state = createScheduler(schedulingPolicy(policy), 1 as Attempt);
     this.nodes = Array.from({ length: nodes }, (_, i) => this.born(`node ${i}`));
   }
 
@@ -117,7 +139,8 @@ export class World {
         this.hear(node);
         this.result(node, 0);
       }
-      if (this.nodes.every(({ held }) => held.length === 0)) return;
+      this.pass(LEASE_MS / 4);
+      if ([...this.state.cells.values()].every(({ state: { kind } }) => kind === 'done' || kind === 'failed')) return;
     }
     throw new Error('it does not come to an end');
   }
@@ -146,6 +169,20 @@ export class World {
       case 'fail':
         this.failed.add(command.lease.cell);
         return expectThat(!this.committed.has(command.lease.cell), 'a committed cell does not fail');
+      case 'give-up':
+        this.failed.add(command.lease.cell);
+        return expectThat(
+          command.losses >= POLICY.lossesBeforeAlone + POLICY.lossesAlone || command.losses >= POLICY.lossesAtMost,
+          'a cell is given up only after many losses',
+        );
+      case 'ban': {
+        const banned = this.nodeOf(command.node);
+        expectThat(banned !== undefined, 'only known nodes are banned');
+        return expectThat(
+          this.nodes.some((node) => node !== banned && node.connected),
+          'a node is sent away only while another is there',
+        );
+      }
       case 'retry':
         return this.retried(command.lease.cell, command.failures);
       case 'disconnect': {
@@ -166,6 +203,12 @@ export class World {
   private assigned(node: ModelNode, lease: Lease): void {
     expectThat(node.connected, 'only attached nodes get work');
     expectThat(node.credits > 0, 'credits are not exceeded');
+    const known = this.state.nodes.get(node.id)!;
+    expectThat(known.standing.bannedUntil <= this.now, 'banned nodes get no work');
+    const suspects = [...known.leases].filter(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);
+    // What a node was found to hold when the coordinator met it was not given by it.
+    if (suspects.some(({ cell }) => cell === lease.cell))
+      expectThat(known.leases.size === 1, 'a suspect is given to a node that holds nothing else');
     expectThat(lease.attempt > this.lastAttempt, 'attempt numbers rise');
     expectThat(!this.committed.has(lease.cell) && !this.failed.has(lease.cell), 'settled cells are not given out');
     this.lastAttempt = lease.attempt;
@@ -177,7 +220,9 @@ export class World {
     if (failures === 0) return;
     const errors = (this.errors.get(cell) ?? 0) + 1;
     this.errors.set(cell, errors);
-    expectThat(failures === errors && errors <= RETRIES, 'retries are counted and bounded');
+    // Where nodes are banned, errors are forgiven.
+    if (this.policy.streakBeforeBan === Infinity) expectThat(failures === errors, 'retries are counted');
+    expectThat(failures <= RETRIES, 'retries are bounded');
   }
 
   /** What the scheduler believes agrees with itself and with the model. */

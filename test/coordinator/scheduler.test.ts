@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, NodeId, SweepId } from '../../src/core/fleet/index.js';
-import type { SchedulerCommand, SchedulerEvent } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, react } from '../../src/coordinator/scheduler/index.js';
-import { cellOf, lease, LEASE_MS, World } from './scheduler-world.js';
+import type { SchedulerCommand, SchedulerEvent, SchedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
 const NODES = 3;
 const CELLS = 12;
@@ -63,10 +63,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.nat(LEASE_MS).map((ms) => (world: World) => world.pass(ms)) },
 );
 
-test('in every order of events promises are kept, and all ends well once nodes behave', () => {
+test.each([
+  ['', POLICY],
+  [', with bans', { ...POLICY, streakBeforeBan: 2, banMs: 60, longestBanMs: 200 }],
+] as const)('in every order of events promises are kept, and all ends well once nodes behave%s', (_, policy) => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 80, size: 'max' }), (steps) => {
-      const world = new World(NODES);
+      const world = new World(NODES, policy);
       for (const perform of steps) perform(world);
       world.settle();
       for (const cell of world.cells) expect(world.committed.has(cell) || world.failed.has(cell)).toBe(true);
@@ -81,8 +84,9 @@ describe('one case after another', () => {
   const B = 'b'.repeat(32) as NodeId;
   const sweep = 'sweep' as SweepId;
 
-  function scenario(): (event: SchedulerEvent) => SchedulerCommand[] {
-    const state = createScheduler({ leaseMs: LEASE_MS, retries: 1 });
+  function scenario(changes: Partial<SchedulingPolicy> = {}): (event: SchedulerEvent) => SchedulerCommand[] {
+    const policy = schedulingPolicy({ leaseMs: LEASE_MS, retries: 1, backoffMs: 0, ...changes });
+    const state = createScheduler(policy, 1 as Attempt);
     return (event) => react(state, event);
   }
   const join = (id: NodeId, at = 0, held = [] as readonly ReturnType<typeof lease>[]): SchedulerEvent => {
@@ -174,10 +178,136 @@ describe('one case after another', () => {
     expect(send(submit({ cell: 1 })).map(({ kind }) => kind)).toEqual(['assign']);
     expect(failWith(4, 'invalid')).toEqual(['fail', 'finished']);
   });
+
+  const tick = (at: number): SchedulerEvent => ({ kind: 'tick', at });
+  const fail = (id: NodeId, cell: number, attempt: number): SchedulerEvent => {
+    return { kind: 'failure', node: id, lease: lease(cell, attempt), failure: 'error' };
+  };
+  const kindsOf = (commands: readonly SchedulerCommand[]) => commands.map(({ kind }) => kind);
+
+  test('after an error a cell rests, twice as long each time, while others go on', () => {
+    const send = scenario({ retries: 3, backoffMs: 1_000, longestBackoffMs: 1_500, leaseMs: 1e9 });
+    send(submit({ cell: 1, cost: 9 }, { cell: 2 }));
+    send(join(A));
+    expect(send({ kind: 'wanted', node: A, credits: 1 })).toMatchObject([{ lease: lease(1, 1) }]);
+    send({ kind: 'wanted', node: A, credits: 9 });
+    // Cell 2 was given out by the credits above; cell 1 rests for between a half and all of a second.
+    expect(kindsOf(send(fail(A, 1, 1)))).toEqual(['retry']);
+    expect(kindsOf(send(tick(499)))).toEqual([]);
+    expect(kindsOf(send(tick(1_000)))).toEqual(['assign']);
+    expect(kindsOf(send(fail(A, 1, 3)))).toEqual(['retry']);
+    // Twice as long, but no longer than the longest rest: from 1750 to 2500.
+    expect(kindsOf(send(tick(1_749)))).toEqual([]);
+    expect(kindsOf(send(tick(2_500)))).toEqual(['assign']);
+  });
+
+  test('cells that fail together do not come back together', () => {
+    const send = scenario({ retries: 3, backoffMs: 1_000, leaseMs: 1e9 });
+    send(submit(...Array.from({ length: 50 }, (_, cell) => ({ cell }))));
+    send(join(A));
+    const given = send({ kind: 'wanted', node: A, credits: 100 });
+    for (const command of given)
+      if (command.kind === 'assign') send({ kind: 'failure', node: A, lease: command.lease, failure: 'crash' });
+    const back = Array.from({ length: 101 }, (_, i) => send(tick(10 * i)).length);
+    expect(back.reduce((sum, count) => sum + count)).toBe(50);
+    // Evenly over the half second from 0.5 to 1 s, in steps of 10 ms: one each.
+    expect(Math.max(...back)).toBeLessThanOrEqual(3);
+    expect(back.slice(0, 50).every((count) => count === 0)).toBe(true);
+  });
+
+  test('a cell under which nodes are lost is trained alone, and given up when that kills them too', () => {
+    const send = scenario({ lossesBeforeAlone: 2, lossesAlone: 2, quickLossMs: 1_000 });
+    send(submit({ cell: 1, cost: 9 }, { cell: 2, cost: 8 }, { cell: 3 }));
+    let lives = 0;
+    const born = () => String((lives += 1)).padStart(32, '0') as NodeId;
+    /** A node of the same name that takes what it is given and dies; which cells it was given, and what came of them. */
+    const live = (credits: number) => {
+      const id = born();
+      const after = send({ kind: 'joined', node: id, name: 'n', threads: 2, held: [], at: 0 });
+      const given = send({ kind: 'wanted', node: id, credits });
+      send({ kind: 'disconnected', node: id });
+      const cells = given.flatMap((command) => (command.kind === 'assign' ? [command.lease.cell] : []));
+      return { after: kindsOf(after), cells };
+    };
+    expect(live(2).cells).toEqual([cellOf(1), cellOf(2)]);
+    expect(live(2)).toEqual({ after: ['release', 'release'], cells: [cellOf(1), cellOf(2)] });
+    // Both are suspects now, alone on a node each, whatever its credits.
+    expect(live(2)).toEqual({ after: ['release', 'release'], cells: [cellOf(1)] });
+    expect(live(2)).toEqual({ after: ['release'], cells: [cellOf(1)] });
+    // It died twice with nothing but cell 1, which therefore goes no further; its companion has its turn and is cleared.
+    const id = born();
+    const after = send({ kind: 'joined', node: id, name: 'n', threads: 2, held: [], at: 0 });
+    expect(after).toMatchObject([{ kind: 'give-up', losses: 4, lease: { cell: cellOf(1) } }]);
+    const [given, ...others] = send({ kind: 'wanted', node: id, credits: 2 });
+    expect(others).toEqual([]);
+    expect(given).toMatchObject({ kind: 'assign', lease: { cell: cellOf(2) } });
+    const { lease: innocent } = given as Extract<SchedulerCommand, { kind: 'assign' }>;
+    expect(send({ kind: 'result', node: id, lease: innocent })).toMatchObject([
+      { kind: 'commit' },
+      { kind: 'assign', lease: { cell: cellOf(3) } },
+    ]);
+    // Asked for again, it gets every chance again.
+    expect(kindsOf(send(submit({ cell: 1 })))).toEqual([]);
+    expect(kindsOf(send({ kind: 'wanted', node: id, credits: 1 }))).toEqual(['assign']);
+  });
+
+  test('a node lost after long training says little against what it held; without end nothing is lost for ever', () => {
+    const send = scenario({ lossesBeforeAlone: 1, lossesAlone: 1, quickLossMs: 10, lossesAtMost: 4 });
+    send(submit({ cell: 1 }));
+    const ends = [1, 2, 3, 4].map((life) => {
+      const id = String(life).padStart(32, '0') as NodeId;
+      send(join(id, life * 1_000));
+      send({ kind: 'wanted', node: id, credits: 1 });
+      return send(tick(life * 1_000 + LEASE_MS)).map(({ kind }) => kind)[1];
+    });
+    expect(ends).toEqual(['release', 'release', 'release', 'give-up']);
+  });
+
+  test('a node on which different cells fail in a row is sent away while another is there, and its errors forgiven', () => {
+    const send = scenario({ retries: 1, streakBeforeBan: 3, banMs: 1_000, leaseMs: 1e9 });
+    send(submit(...[1, 2, 3, 4, 5].map((cell) => ({ cell, cost: 10 - cell }))));
+    send(join(A));
+    send(join(B));
+    send({ kind: 'wanted', node: A, credits: 3 });
+    send({ kind: 'wanted', node: B, credits: 1 });
+    expect(kindsOf(send(fail(A, 1, 1)))).toEqual(['retry']);
+    expect(kindsOf(send(fail(A, 2, 2)))).toEqual(['retry']);
+    expect(send(fail(A, 3, 3))).toMatchObject([
+      { kind: 'ban', node: A, ms: 1_000 },
+      { kind: 'retry', failures: 0 },
+    ]);
+    expect(kindsOf(send({ kind: 'wanted', node: A, credits: 5 }))).toEqual([]);
+    expect(kindsOf(send({ kind: 'result', node: B, lease: lease(4, 4) }))).toEqual(['commit']);
+    const [assigned] = send({ kind: 'wanted', node: B, credits: 1 });
+    expect(assigned).toMatchObject({ node: B, lease: { cell: cellOf(1) } });
+    // The one error of cell 1 was A's: it may err once more.
+    expect(kindsOf(send(fail(B, 1, 5)))).toEqual(['retry']);
+    // Back from its ban A gets one cell, and is sent away for twice as long by the first error.
+    const back = send(tick(1_000));
+    expect(back).toHaveLength(1);
+    expect(back[0]).toMatchObject({ kind: 'assign', node: A });
+    const { lease: trial } = back[0] as Extract<SchedulerCommand, { kind: 'assign' }>;
+    expect(send({ kind: 'failure', node: A, lease: trial, failure: 'error' })).toMatchObject([
+      { kind: 'ban', ms: 2_000 },
+      { kind: 'retry', failures: 0 },
+    ]);
+    const [second] = send(tick(3_000)) as [Extract<SchedulerCommand, { kind: 'assign' }>];
+    // A success clears it: all its credits count again.
+    expect(kindsOf(send({ kind: 'result', node: A, lease: second.lease }))).toContain('assign');
+  });
+
+  test('a node that is alone is not sent away: errors are seen at once', () => {
+    const send = scenario({ retries: 0, streakBeforeBan: 2 });
+    send(submit({ cell: 1 }, { cell: 2 }, { cell: 3 }));
+    send(join(A));
+    send({ kind: 'wanted', node: A, credits: 3 });
+    const ends = [1, 2, 3].flatMap((n) => kindsOf(send(fail(A, n, n))));
+    expect(ends).toEqual(['fail', 'fail', 'fail', 'finished']);
+  });
 });
 
 test('a hundred thousand cells go through in a few seconds', () => {
-  const state = createScheduler({ firstAttempt: 1 as Attempt });
+  const state = createScheduler(schedulingPolicy({}), 1 as Attempt);
   const count = 100_000;
   const cells = Array.from({ length: count }, (_, i) => {
     return { cell: cellOf(i), seed: i % 10, cost: (i * 7919) % 1_000, state: 'todo' as const };

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A stand-in for the trainer: ~100 numbers that depend on the cell alone. A cell of one epoch is free; otherwise each epoch
- * lasts a millisecond. Cells whose λ is 13 are invalid, 17 throw, 19 end their thread, 23 give a malformed result, 29 stop for nobody.
+ * lasts a millisecond. Cells whose λ is 13 are invalid, 17 throw, 19 end their thread, 23 give a malformed result, 29 stop for nobody, 31
+ * kill their process.
  * @param {import('../../src/core/cell/index.js').Cell} cell
  * @param {import('../../src/worker/train-cell.js').TrainHooks} hooks
  */
@@ -9,6 +10,7 @@ exports.trainCell = async function trainCell(cell, hooks) {
   if (cell.lambda === 13) throw named('InvalidCellError', 'λ must not be 13');
   if (cell.lambda === 17) throw new Error(`cannot train seed ${cell.seed}`);
   if (cell.lambda === 19) process.exit(7);
+  if (cell.lambda === 31) process.kill(process.pid, 'SIGKILL');
   const sleep = new Int32Array(new SharedArrayBuffer(4));
   if (cell.lambda === 29) Atomics.wait(sleep, 0, 0, 600_000);
   for (let epoch = 1; epoch < cell.train.epochs; epoch++) {

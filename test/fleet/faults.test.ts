@@ -2,20 +2,25 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { ExpandedSweep, Store } from '../../src/coordinator/index.js';
 import { openStore } from '../../src/coordinator/index.js';
+import type { CellId } from '../../src/core/cell/index.js';
 import { buildDist, distModule } from '../support/built.js';
 import { coordinator, localNode, undisturbed } from './fleet.js';
 import { Proxy } from './proxy.js';
-import { folder, runScript, uniformSweep, until } from './support.js';
+import { cheapSweep, folder, runScript, uniformSweep, until } from './support.js';
 
 beforeAll(buildDist, 120_000);
 
 /** Every cell committed once, and to the bit what a run without faults gives. */
 async function expectUndisturbed(store: Store, sweep: ExpandedSweep): Promise<void> {
+  expectCommittedOnce(store, sweep);
+  expect(store.dumpDigest()).toBe(await undisturbed(sweep));
+}
+
+function expectCommittedOnce(store: Store, sweep: ExpandedSweep, except?: CellId): void {
   const committed = sweep.cells.map(
     ({ id }) => store.attempts(id).filter(({ outcome }) => outcome === 'result').length,
   );
-  expect(committed).toEqual(sweep.cells.map(() => 1));
-  expect(store.dumpDigest()).toBe(await undisturbed(sweep));
+  expect(committed).toEqual(sweep.cells.map(({ id }) => (id === except ? 0 : 1)));
 }
 
 test('kill -9 of nodes in the middle of their work', async () => {
@@ -103,3 +108,36 @@ test('kill -9 of the coordinator: nodes go on training and hand over when it is 
   await running.exit;
   await expectUndisturbed(reader, sweep);
 }, 120_000);
+
+test('a cell that kills its process is found out and given up; the others are none the worse', async () => {
+  const sound = Array.from({ length: 12 }, (_, seed) => ({ seed, epochs: 20 }));
+  const sweep = cheapSweep([...sound, { seed: 0, lambda: 31, epochs: 1_000 }]);
+  const running = await coordinator();
+  const node = localNode(running.address);
+  const id = running.submit(sweep);
+  expect(await running.whenFinished(id)).toEqual({ pending: 0, leased: 0, done: 12, failed: 1 });
+  const [failed, ...others] = running.store.failed(id);
+  expect(others).toEqual([]);
+  expect(failed).toMatchObject({ cell: { lambda: 31 }, failure: { kind: 'crash', signature: 'NodeLostError' } });
+  // Three nodes were lost under it in company, three with it alone.
+  expect((await node.stop()).crashes).toBe(6);
+  expectCommittedOnce(running.store, sweep, failed!.id);
+}, 60_000);
+
+test('a node on which everything fails does not eat the sweep', async () => {
+  const sweep = uniformSweep(60, 100);
+  const running = await coordinator({ retries: 1, backoffMs: 100 });
+  const broken = new URL('./broken-trainer.cjs', import.meta.url).href;
+  localNode(running.address, { name: 'sound' });
+  await until(() => running.status().nodes.length === 1);
+  localNode(running.address, { name: 'broken', trainerModule: broken });
+  await until(() => running.status().nodes.length === 2);
+  const id = running.submit(sweep);
+  // With one retry, and failing a hundred times faster than the other trains, it would have failed most cells.
+  expect(await running.whenFinished(id)).toEqual({ pending: 0, leased: 0, done: 60, failed: 0 });
+  await expectUndisturbed(running.store, sweep);
+  const errors = sweep.cells
+    .flatMap(({ id: cell }) => running.store.attempts(cell))
+    .filter((a) => a.outcome === 'error');
+  expect(errors.length).toBeGreaterThanOrEqual(5);
+}, 60_000);

@@ -1,20 +1,39 @@
 import type { Attempt } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import { move } from './move.js';
-import type { SchedulerState } from './state.js';
+import { isBanned, isOnProbation } from './standing.js';
+import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
+import { goesAlone } from './suspicion.js';
 
-/** Deals the first cells of the queue to the nodes with credits, one each in turn, until either runs out. */
+/** Deals the first cells of the queues to the nodes with credits, one each in turn, until either runs out. */
 export function assign(state: SchedulerState, commands: SchedulerCommand[]): void {
   for (const node of state.hungry) {
-    const entry = state.ready.first;
-    if (entry === undefined) return;
+    if (state.ready.first === undefined && state.alone.first === undefined) return;
+    const entry = mayWork(state, node) ? nextFor(state, node) : undefined;
+    if (entry === undefined) continue;
     const attempt = state.nextAttempt;
     state.nextAttempt = (attempt + 1) as Attempt;
-    move(state, entry, { kind: 'leased', node, attempt, since: state.now }, commands);
+    move(entry, { kind: 'leased', node, attempt, since: state.now }, commands);
     commands.push({ kind: 'assign', node: node.node, lease: { cell: entry.cell, attempt } });
     node.credits -= 1;
     state.hungry.delete(node);
     // Behind all others: the loop comes back to it when they have had theirs.
     if (node.credits > 0) state.hungry.add(node);
   }
+}
+
+function mayWork(state: SchedulerState, node: NodeEntry): boolean {
+  if (isBanned(node, state.now)) return false;
+  if (isOnProbation(node) && node.leases.size > 0) return false;
+  return !holdsLonely(state, node);
+}
+
+function holdsLonely({ options }: SchedulerState, { leases }: NodeEntry): boolean {
+  const [only] = leases;
+  return leases.size === 1 && only !== undefined && goesAlone(only.suspicion, options);
+}
+
+/** A node that holds nothing is the chance for a cell that has to be alone. */
+function nextFor(state: SchedulerState, { leases }: NodeEntry): CellEntry | undefined {
+  return (leases.size === 0 ? state.alone.first : undefined) ?? state.ready.first;
 }

@@ -29,6 +29,17 @@ export type SchedulerCommand =
       readonly reason: ReleaseReason;
       readonly since: number;
     }
+  /** Nodes are lost under the cell again and again: record that it failed. */
+  | {
+      readonly kind: 'give-up';
+      readonly node: NodeId;
+      readonly lease: Lease;
+      readonly since: number;
+      /** Nodes lost while they held it. */
+      readonly losses: number;
+    }
+  /** Many different cells failed on the node in a row: it gets no work for so many milliseconds. */
+  | { readonly kind: 'ban'; readonly node: NodeId; readonly ms: number }
   /** The node was silent for too long: close its stream, so that it attaches anew. */
   | { readonly kind: 'disconnect'; readonly node: NodeId }
   /** No cell of the sweep is pending or leased any more. */

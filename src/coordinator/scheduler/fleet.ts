@@ -2,7 +2,10 @@ import type { Lease, NodeId } from '../../core/fleet/index.js';
 import type { ReleaseReason, SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
 import { move } from './move.js';
+import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
+import { pending } from './state.js';
+import { afterLoss, isGuilty } from './suspicion.js';
 
 type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 
@@ -19,6 +22,7 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
     connected: true,
     credits: 0,
     heardAt: event.at,
+    standing: goodStanding(),
   };
   node.connected = true;
   forget(state, node);
@@ -78,14 +82,27 @@ function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: Sc
   if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
   // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
   if (entry !== undefined && now?.kind === 'pending')
-    move(state, entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
+    move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
   else commands.push({ kind: 'revoke', node: node.node, lease });
 }
 
 function remove(state: SchedulerState, node: NodeEntry, reason: ReleaseReason, commands: SchedulerCommand[]): void {
   forget(state, node);
   state.nodes.delete(node.node);
-  for (const entry of [...node.leases]) release(state, node, reason, commands, entry);
+  for (const entry of [...node.leases])
+    if (reason === 'lost') lose(state, node, commands, entry);
+    else release(state, node, reason, commands, entry);
+}
+
+/** The node was lost under the cell, which may be what killed it. */
+function lose(state: SchedulerState, node: NodeEntry, commands: SchedulerCommand[], entry: CellEntry): void {
+  if (entry.state.kind !== 'leased') return;
+  const { attempt, since } = entry.state;
+  entry.suspicion = afterLoss(entry.suspicion, state.now - since, state.options);
+  if (!isGuilty(entry.suspicion, state.options)) return release(state, node, 'lost', commands, entry);
+  const { losses } = entry.suspicion;
+  commands.push({ kind: 'give-up', node: node.node, lease: { cell: entry.cell, attempt }, since, losses });
+  move(entry, { kind: 'failed' }, commands);
 }
 
 function release(
@@ -97,7 +114,7 @@ function release(
 ): void {
   if (entry.state.kind !== 'leased') return;
   const { attempt, since } = entry.state;
-  move(state, entry, { kind: 'pending' }, commands);
+  move(entry, pending(state, entry.suspicion), commands);
   commands.push({ kind: 'release', node: node.node, lease: { cell: entry.cell, attempt }, reason, since });
 }
 

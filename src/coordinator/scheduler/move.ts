@@ -1,17 +1,17 @@
 import { open } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
-import type { CellEntry, CellState, SchedulerState } from './state.js';
+import type { CellEntry, CellState } from './state.js';
 
 /**
  * Moves a cell to another state, and with it everything that follows: its sweeps' counts, the queue, the node's leases.
  * The only place where a cell's state changes.
  */
-export function move(state: SchedulerState, entry: CellEntry, to: CellState, commands: SchedulerCommand[]): void {
+export function move(entry: CellEntry, to: CellState, commands: SchedulerCommand[]): void {
   const from = entry.state;
-  if (from.kind === 'pending') state.ready.remove(entry);
+  if (from.kind === 'pending') from.queue.remove(entry);
   if (from.kind === 'leased') from.node.leases.delete(entry);
   entry.state = to;
-  if (to.kind === 'pending') state.ready.add(entry);
+  if (to.kind === 'pending') to.queue.add(entry);
   if (to.kind === 'leased') to.node.leases.add(entry);
   for (const { sweep, counts } of entry.sweeps) {
     counts[from.kind] -= 1;

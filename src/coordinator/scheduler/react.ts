@@ -2,8 +2,10 @@ import { assign } from './assign.js';
 import type { SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
 import { disconnected, expire, heard, joined, left, wanted } from './fleet.js';
+import { move } from './move.js';
 import { failure, result } from './reports.js';
 import type { SchedulerState } from './state.js';
+import { pending } from './state.js';
 import { submitted } from './submissions.js';
 
 /**
@@ -13,9 +15,18 @@ import { submitted } from './submissions.js';
 export function react(state: SchedulerState, event: SchedulerEvent): SchedulerCommand[] {
   const commands: SchedulerCommand[] = [];
   if ('at' in event) state.now = Math.max(state.now, event.at);
+  wake(state, commands);
   apply(state, event, commands);
   assign(state, commands);
   return commands;
+}
+
+/** Cells that have rested wait for a node again. */
+function wake(state: SchedulerState, commands: SchedulerCommand[]): void {
+  for (let entry = state.resting.first; entry?.state.kind === 'pending'; entry = state.resting.first) {
+    if (entry.state.due > state.now) return;
+    move(entry, pending(state, entry.suspicion), commands);
+  }
 }
 
 function apply(state: SchedulerState, event: SchedulerEvent, commands: SchedulerCommand[]): void {

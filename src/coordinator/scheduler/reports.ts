@@ -1,18 +1,23 @@
 import type { FailureKind, Lease, NodeId } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
+import { rest } from './backoff.js';
 import { move } from './move.js';
-import type { CellEntry, SchedulerState } from './state.js';
+import { failed, succeeded } from './standing.js';
+import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
+import { pending } from './state.js';
 
 /** The first valid result of a cell wins, whoever sends it and however late; the numbers are the same from everyone. */
 export function result(state: SchedulerState, node: NodeId, lease: Lease, commands: SchedulerCommand[]): void {
   const entry = state.cells.get(lease.cell);
   if (entry === undefined) return void commands.push({ kind: 'ignore', node, lease, reason: 'unknown' });
+  const author = state.nodes.get(node);
+  if (author !== undefined) succeeded(author);
   const now = entry.state;
   if (now.kind === 'done') return void commands.push({ kind: 'compare', node, lease });
   commands.push({ kind: 'commit', node, lease });
-  if (now.kind === 'leased' && !isLease(entry, node, lease))
+  if (now.kind === 'leased' && holderOf(entry, node, lease) === null)
     commands.push({ kind: 'revoke', node: now.node.node, lease: { cell: entry.cell, attempt: now.attempt } });
-  move(state, entry, { kind: 'done' }, commands);
+  move(entry, { kind: 'done' }, commands);
 }
 
 /** A failure counts only under the lease in force: late ones are fenced off by node and attempt number. */
@@ -25,27 +30,53 @@ export function failure(
 ): void {
   const entry = state.cells.get(lease.cell);
   if (entry === undefined) return void commands.push({ kind: 'ignore', node, lease, reason: 'unknown' });
-  if (!isLease(entry, node, lease)) return void commands.push({ kind: 'ignore', node, lease, reason: 'fenced' });
-  if (kind === 'stopped') return again(state, entry, node, lease, 0, commands);
-  entry.failures += 1;
-  if (kind !== 'invalid' && entry.failures <= state.options.retries)
-    return again(state, entry, node, lease, entry.failures, commands);
-  commands.push({ kind: 'fail', node, lease });
-  move(state, entry, { kind: 'failed' }, commands);
+  const author = holderOf(entry, node, lease);
+  if (author === null) return void commands.push({ kind: 'ignore', node, lease, reason: 'fenced' });
+  switch (kind) {
+    case 'stopped':
+      return handedBack(state, entry, node, lease, commands);
+    case 'invalid':
+      commands.push({ kind: 'fail', node, lease });
+      return move(entry, { kind: 'failed' }, commands);
+    case 'error':
+    case 'crash':
+      return failed(state, author, entry, commands)
+        ? handedBack(state, entry, node, lease, commands)
+        : erred(state, entry, node, lease, commands);
+  }
 }
 
-function again(
+/** Costs the cell nothing: it waits for a node again. */
+function handedBack(
   state: SchedulerState,
   entry: CellEntry,
   node: NodeId,
   lease: Lease,
-  failures: number,
   commands: SchedulerCommand[],
 ): void {
-  commands.push({ kind: 'retry', node, lease, failures });
-  move(state, entry, { kind: 'pending' }, commands);
+  commands.push({ kind: 'retry', node, lease, failures: 0 });
+  move(entry, pending(state, entry.suspicion), commands);
 }
 
-function isLease({ state }: CellEntry, node: NodeId, { attempt }: Lease): boolean {
-  return state.kind === 'leased' && state.node.node === node && state.attempt === attempt;
+/** The program failed: the cell rests and is tried again, as often as it may be. */
+function erred(
+  state: SchedulerState,
+  entry: CellEntry,
+  node: NodeId,
+  lease: Lease,
+  commands: SchedulerCommand[],
+): void {
+  entry.failures += 1;
+  if (entry.failures > state.options.retries) {
+    commands.push({ kind: 'fail', node, lease });
+    return move(entry, { kind: 'failed' }, commands);
+  }
+  commands.push({ kind: 'retry', node, lease, failures: entry.failures });
+  const due = state.now + rest(entry.failures, lease.attempt, state.options);
+  move(entry, pending(state, entry.suspicion, due), commands);
+}
+
+/** The node under whose lease, in force, the report was made; null for a late one. */
+function holderOf({ state }: CellEntry, node: NodeId, { attempt }: Lease): NodeEntry | null {
+  return state.kind === 'leased' && state.node.node === node && state.attempt === attempt ? state.node : null;
 }

@@ -1,20 +1,24 @@
 import type { CellId } from '../../core/cell/index.js';
 import type { Attempt, CellStateName, NodeId, SweepId } from '../../core/fleet/index.js';
 import { NO_CELLS } from '../../core/fleet/index.js';
+import type { BackoffOptions } from './backoff.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
+import type { Standing, StandingOptions } from './standing.js';
+import type { Suspicion, SuspicionOptions } from './suspicion.js';
+import { goesAlone } from './suspicion.js';
 
-export interface SchedulerOptions {
+/** How patient the scheduler is. */
+export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, StandingOptions {
   /** Errors and crashes of one cell after which it fails. Default 3, so four attempts in all. */
   readonly retries: number;
-  /** Milliseconds of silence after which a node's leases are free. Default 15 s: five missed heartbeats of 3 s. */
+  /** Milliseconds of silence after which a node's leases are free; also paces heartbeats (a fifth). Default 15 s. */
   readonly leaseMs: number;
-  /** First number to give to a lease; larger than any given before on this data directory. */
-  readonly firstAttempt: Attempt;
 }
 
 export type CellState =
-  | { readonly kind: 'pending' }
+  /** Waits in a queue, for a node or for its time: it is given to nobody before `due`. */
+  | { readonly kind: 'pending'; readonly due: number; readonly queue: ReadyQueue<CellEntry> }
   | { readonly kind: 'leased'; readonly node: NodeEntry; readonly attempt: Attempt; readonly since: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed' };
@@ -27,6 +31,7 @@ export interface CellEntry extends Queued {
   state: CellState;
   /** Errors and crashes so far. */
   failures: number;
+  suspicion: Suspicion;
 }
 
 export interface SweepEntry {
@@ -42,11 +47,12 @@ export interface NodeEntry {
   connected: boolean;
   credits: number;
   heardAt: number;
+  readonly standing: Standing;
 }
 
 /** Changed by `react` alone. */
 export interface SchedulerState {
-  readonly options: SchedulerOptions;
+  readonly options: SchedulingPolicy;
   readonly cells: Map<CellId, CellEntry>;
   readonly sweeps: Map<SweepId, SweepEntry>;
   /** Longest silent first: hearing of a node moves it to the end. */
@@ -54,30 +60,68 @@ export interface SchedulerState {
   /** Nodes with credits, longest waiting first. */
   readonly hungry: Set<NodeEntry>;
   readonly ready: ReadyQueue<CellEntry>;
+  /** Cells that are given only to a node that holds nothing else. */
+  readonly alone: ReadyQueue<CellEntry>;
+  /** Cells that rest after an error, the earliest due first. */
+  readonly resting: ReadyQueue<CellEntry>;
   nextAttempt: Attempt;
   /** The latest time heard of. */
   now: number;
 }
 
-export const DEFAULT_RETRIES = 3;
-export const DEFAULT_LEASE_MS = 15_000;
+const DEFAULTS: SchedulingPolicy = {
+  retries: 3,
+  leaseMs: 15_000,
+  backoffMs: 1_000,
+  longestBackoffMs: 60_000,
+  lossesBeforeAlone: 3,
+  lossesAlone: 3,
+  quickLossMs: 600_000,
+  lossesAtMost: 20,
+  streakBeforeBan: 5,
+  banMs: 60_000,
+  longestBanMs: 3_600_000,
+};
 
-export function createScheduler(options: Partial<SchedulerOptions> = {}): SchedulerState {
-  const filled = { retries: DEFAULT_RETRIES, leaseMs: DEFAULT_LEASE_MS, firstAttempt: 1 as Attempt, ...options };
+/** Fills in defaults; other keys are left out. */
+export function schedulingPolicy(given: Partial<SchedulingPolicy>): SchedulingPolicy {
+  const names = Object.keys(DEFAULTS) as (keyof SchedulingPolicy)[];
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? DEFAULTS[name]])) as unknown as SchedulingPolicy;
+}
+
+/** @param firstAttempt first number to give to a lease; larger than any given before on this data directory */
+export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt): SchedulerState {
   return {
-    options: filled,
+    options: policy,
     cells: new Map(),
     sweeps: new Map(),
     nodes: new Map(),
     hungry: new Set(),
     ready: new ReadyQueue(goesBefore),
-    nextAttempt: filled.firstAttempt,
+    alone: new ReadyQueue(goesBefore),
+    resting: new ReadyQueue(isDueBefore),
+    nextAttempt: firstAttempt,
     now: 0,
   };
 }
 
 export function newSweep(sweep: SweepId): SweepEntry {
   return { sweep, counts: { ...NO_CELLS } };
+}
+
+/** A cell that is given to nobody before `due`: at once, unless said otherwise. */
+export function pending(state: SchedulerState, suspicion: Suspicion, due = state.now): CellState {
+  if (due > state.now) return { kind: 'pending', due, queue: state.resting };
+  return { kind: 'pending', due, queue: goesAlone(suspicion, state.options) ? state.alone : state.ready };
+}
+
+function isDueBefore(a: CellEntry, b: CellEntry): boolean {
+  const [dueA, dueB] = [dueOf(a), dueOf(b)];
+  return dueA === dueB ? goesBefore(a, b) : dueA < dueB;
+}
+
+function dueOf({ state }: CellEntry): number {
+  return state.kind === 'pending' ? state.due : Number.NEGATIVE_INFINITY;
 }
 
 function goesBefore({ rank: a }: CellEntry, { rank: b }: CellEntry): boolean {

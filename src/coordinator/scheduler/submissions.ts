@@ -3,8 +3,9 @@ import { open } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import type { SubmittedCell } from './events.js';
 import { move } from './move.js';
-import type { CellEntry, CellState, SchedulerState, SweepEntry } from './state.js';
-import { newSweep } from './state.js';
+import type { CellEntry, SchedulerState, SweepEntry } from './state.js';
+import { newSweep, pending } from './state.js';
+import { UNSUSPECTED } from './suspicion.js';
 
 /** Adds a sweep's cells; those that other sweeps have brought in are shared, in their present state. */
 export function submitted(
@@ -27,17 +28,17 @@ export function submitted(
 
 function enter(state: SchedulerState, submitted: SubmittedCell, sweep: number, ordinal: number): CellEntry {
   const { cell, seed, cost } = submitted;
-  const kind = submitted.state === 'todo' ? 'pending' : submitted.state;
   const entry: CellEntry = {
     cell,
     rank: { sweep, seed, cost, ordinal },
     sweeps: [],
-    state: { kind },
+    state: submitted.state === 'todo' ? pending(state, UNSUSPECTED) : { kind: submitted.state },
     failures: 0,
+    suspicion: UNSUSPECTED,
     place: -1,
   };
   state.cells.set(cell, entry);
-  if (kind === 'pending') state.ready.add(entry);
+  if (entry.state.kind === 'pending') entry.state.queue.add(entry);
   return entry;
 }
 
@@ -50,6 +51,6 @@ function join(entry: CellEntry, sweep: SweepEntry): void {
 
 function retry(state: SchedulerState, entry: CellEntry, commands: SchedulerCommand[]): void {
   entry.failures = 0;
-  const pending: CellState = { kind: 'pending' };
-  move(state, entry, pending, commands);
+  entry.suspicion = UNSUSPECTED;
+  move(entry, pending(state, UNSUSPECTED), commands);
 }

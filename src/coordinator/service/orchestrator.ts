@@ -152,6 +152,13 @@ export class Orchestrator {
         return session!.acknowledge(command.lease);
       case 'release':
         return this.recordRelease(command);
+      case 'give-up':
+        return this.recordGivenUp(command);
+      case 'ban':
+        return this.log.error(
+          { node: command.node, name: this.ledger.nameOf(command.node), seconds: Math.round(command.ms / 1000) },
+          'different cells fail on this node one after another; it gets no work for a while',
+        );
       case 'disconnect':
         return this.disconnect(command);
       case 'finished':
@@ -197,10 +204,22 @@ export class Orchestrator {
 
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
     this.log.warn({ ...lease, node, reason }, 'lease released; the cell waits again');
-    const wall = Date.now();
-    const span = { started: Math.round(wall - (this.clock() - since)), ended: wall };
     const author = { node, name: this.ledger.nameOf(node) };
-    this.committer.add({ kind: 'attempt', author, lease, span, end: reason, error: null });
+    this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error: null });
+  }
+
+  private recordGivenUp({ node, lease, since, losses }: Command<'give-up'>): void {
+    const message = `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`;
+    const failure = { kind: 'crash', message, signature: 'NodeLostError' } as const;
+    this.log.error({ ...lease, node, ...failure }, 'cell given up');
+    const author = { node, name: this.ledger.nameOf(node) };
+    this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
+  }
+
+  /** From a moment of the coordinator's clock until now, as people tell time. */
+  private spanSince(since: number): { readonly started: number; readonly ended: number } {
+    const ended = Date.now();
+    return { started: Math.round(ended - (this.clock() - since)), ended };
   }
 
   private disconnect({ node }: Command<'disconnect'>): void {
