@@ -103,6 +103,18 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
         onExit(await exportRun(name, options, writeAll));
       },
     );
+
+  program
+    .command('explain')
+    .description('why a cell ran, was reused, waits or failed; every attempt with node, time and error')
+    .argument('<cell>', "the cell's id, or its first digits")
+    .option('--run <run>', 'name of a run, or folder of a run or coordinator (default: every run)')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (cell: string, options: { run?: string; runs: string; json: boolean }) => {
+      const { explain } = await import('./verbs/explain.js');
+      onExit(await explain(cell, options, io));
+    });
 }
 
 function addFleetVerbs(program: Command, onExit: OnExit): void {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SweepCell, SweepResults } from '../core/analysis/index.js';
 import type { Cell } from '../core/cell/index.js';
@@ -50,6 +51,32 @@ export async function withStoredSweep<T>(
   } finally {
     store.close();
   }
+}
+
+/**
+ * Opens for reading, one after another, the store of one run, or of every run there is, in the order of their names.
+ * @throws UsageError when a run is named that is not there; StoreError
+ */
+export async function* eachStore(
+  run: string | undefined,
+  runs: string,
+): AsyncGenerator<{ readonly folder: string; readonly store: Store }> {
+  for (const folder of run === undefined ? await runFolders(runs) : [runFolder(run, runs)]) {
+    const store = openStore(join(folder, STORE_FILE), { readOnly: true });
+    try {
+      yield { folder, store };
+    } finally {
+      store.close();
+    }
+  }
+}
+
+async function runFolders(runs: string): Promise<string[]> {
+  const names = existsSync(runs) ? await readdir(runs) : [];
+  return names
+    .sort()
+    .map((name) => join(runs, name))
+    .filter((folder) => existsSync(join(folder, STORE_FILE)));
 }
 
 /** Cells and results of a stored sweep; results are read when they are asked for. */

@@ -3,6 +3,7 @@ export { startCoordinator } from './coordinator.js';
 export type { Expand, Expansion } from './service/index.js';
 export type {
   AttemptRecord,
+  CellHistory,
   ExpandedCell,
   ExpandedSweep,
   FailedCell,

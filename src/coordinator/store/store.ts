@@ -3,6 +3,8 @@ import type { Attempt, Counts, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
+import type { CellHistory } from './history.js';
+import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
 import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
@@ -85,6 +87,16 @@ export class Store {
   /** Every recorded attempt at a cell, oldest first. */
   attempts(cell: CellId): AttemptRecord[] {
     return attempts(this.connection, cell);
+  }
+
+  /** Ids of cells that begin with `prefix`, at most `limit`. */
+  idsLike(prefix: string, limit: number): CellId[] {
+    return idsLike(this.connection, prefix, limit);
+  }
+
+  /** How a cell came to be as it is; null for one that is not here. */
+  history(cell: CellId): CellHistory | null {
+    return historyOf(this.connection, cell);
   }
 
   canonicalDump(): Generator<string, void, undefined> {
