@@ -174,6 +174,34 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
       const { status } = await import('./verbs/status.js');
       onExit(await status(options, io));
     });
+
+  program
+    .command('watch')
+    .description('follow the sweeps of a running coordinator until they end; may be left and taken up again')
+    .addOption(coordinatorOption())
+    .option('--sweep <id>', 'one sweep only')
+    .addOption(jsonOption())
+    .action(async (options: { coordinator: string; sweep?: string; json: boolean }) => {
+      const { watch } = await import('./verbs/watch.js');
+      onExit(await watch(options, io));
+    });
+
+  const steering = [
+    ['pause', 'paused', 'give out no more cells of a sweep; those that train go on'],
+    ['resume', 'active', 'go on with a sweep that was paused or cancelled'],
+    ['cancel', 'cancelled', 'stop a sweep: what is finished is kept, the rest is not trained'],
+  ] as const;
+  for (const [verb, mode, description] of steering)
+    program
+      .command(verb)
+      .description(description)
+      .argument('<sweep>', 'id of the sweep, as grw submit and grw status print it')
+      .addOption(coordinatorOption())
+      .addOption(jsonOption())
+      .action(async (sweep: string, options: { coordinator: string; json: boolean }) => {
+        const { steer } = await import('./verbs/steer.js');
+        onExit(await steer(sweep, mode, options, io));
+      });
 }
 
 function addMachineVerbs(program: Command, onExit: OnExit): void {

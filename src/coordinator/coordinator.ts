@@ -94,8 +94,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 function resume(orchestrator: Orchestrator, store: Store): void {
   // Oldest first: they were promised first.
-  for (const { id, name } of store.sweeps().reverse())
-    if (open(store.counts(id)) > 0) orchestrator.schedule(id, name, false);
+  for (const { id, name, mode } of store.sweeps().reverse())
+    if (mode !== 'cancelled' && open(store.counts(id)) > 0) {
+      orchestrator.schedule(id, name, false);
+      if (mode === 'paused') orchestrator.steer(id, mode);
+    }
 }
 
 class Running implements Coordinator {

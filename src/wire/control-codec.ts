@@ -1,11 +1,12 @@
-import type { Counts, SweepId } from '../core/fleet/index.js';
-import { isSweepId } from '../core/fleet/index.js';
+import type { Counts, SweepId, SweepMode } from '../core/fleet/index.js';
+import { isSweepId, SWEEP_MODES } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import type {
   Diagnostic,
   FleetStatus,
   NodeStatus,
   StatusRequest,
+  SteerRequest,
   SubmitReply,
   SubmitRequest,
   SweepStatus,
@@ -61,6 +62,29 @@ export function decodeStatusRequest(bytes: Buffer): StatusRequest | Malformed {
   return guarded(() => ({ kind: 'status', sweep: optionalSweep(v1.StatusRequest.decode(bytes).sweepId) }));
 }
 
+const MODE_CODES: Readonly<Record<SweepMode, grw.v1.SweepMode>> = {
+  active: v1.SweepMode.SWEEP_MODE_ACTIVE,
+  paused: v1.SweepMode.SWEEP_MODE_PAUSED,
+  cancelled: v1.SweepMode.SWEEP_MODE_CANCELLED,
+};
+
+export function encodeSteerRequest({ sweep, mode }: SteerRequest): Buffer {
+  return Buffer.from(v1.SteerRequest.encode({ sweepId: sweep, mode: MODE_CODES[mode] }).finish());
+}
+
+export function decodeSteerRequest(bytes: Buffer): SteerRequest | Malformed {
+  return guarded(() => {
+    const wire = v1.SteerRequest.decode(bytes);
+    return { kind: 'steer', sweep: sweepIdFrom('sweep_id', wire.sweepId), mode: modeFrom('mode', wire.mode) };
+  });
+}
+
+function modeFrom(path: string, code: grw.v1.SweepMode | null | undefined): SweepMode {
+  const mode = SWEEP_MODES.find((name) => MODE_CODES[name] === code);
+  if (mode !== undefined) return mode;
+  throw new MalformedMessageError(path, SWEEP_MODES.join(', '));
+}
+
 export function encodeWatchRequest({ sweep, intervalMs }: WatchRequest): Buffer {
   return Buffer.from(v1.WatchRequest.encode({ sweepId: sweep ?? '', intervalMs }).finish());
 }
@@ -76,7 +100,12 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
   const wire: grw.v1.StatusReply.$Properties = {
-    sweeps: status.sweeps.map(({ sweep, name, counts }) => ({ sweepId: sweep, name, counts })),
+    sweeps: status.sweeps.map(({ sweep, name, counts, mode }) => ({
+      sweepId: sweep,
+      name,
+      counts,
+      mode: MODE_CODES[mode],
+    })),
     nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
     epochs: status.epochs,
     cellsPerSecond: status.cellsPerSecond,
@@ -102,6 +131,7 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
     sweep: sweepIdFrom(`${path}.sweep_id`, wire.sweepId),
     name: text(`${path}.name`, wire.name, BOUNDS.name),
     counts: countsFrom(wire.counts, `${path}.counts`),
+    mode: modeFrom(`${path}.mode`, wire.mode),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Counts, NodeId, SweepId } from '../core/fleet/index.js';
+import type { Counts, NodeId, SweepId, SweepMode } from '../core/fleet/index.js';
 
 export interface SubmitRequest {
   readonly kind: 'submit';
@@ -30,10 +30,17 @@ export interface WatchRequest {
   readonly intervalMs: number;
 }
 
+export interface SteerRequest {
+  readonly kind: 'steer';
+  readonly sweep: SweepId;
+  readonly mode: SweepMode;
+}
+
 export interface SweepStatus {
   readonly sweep: SweepId;
   readonly name: string;
   readonly counts: Counts;
+  readonly mode: SweepMode;
 }
 
 export interface NodeStatus {

@@ -3,6 +3,7 @@ export type {
   FleetStatus,
   NodeStatus,
   StatusRequest,
+  SteerRequest,
   SubmitReply,
   SubmitRequest,
   SweepStatus,

@@ -2,16 +2,25 @@ import type { MethodDefinition } from '@grpc/grpc-js';
 import {
   decodeFleetStatus,
   decodeStatusRequest,
+  decodeSteerRequest,
   decodeSubmitReply,
   decodeSubmitRequest,
   decodeWatchRequest,
   encodeFleetStatus,
   encodeStatusRequest,
+  encodeSteerRequest,
   encodeSubmitReply,
   encodeSubmitRequest,
   encodeWatchRequest,
 } from './control-codec.js';
-import type { FleetStatus, StatusRequest, SubmitReply, SubmitRequest, WatchRequest } from './control-messages.js';
+import type {
+  FleetStatus,
+  StatusRequest,
+  SteerRequest,
+  SubmitReply,
+  SubmitRequest,
+  WatchRequest,
+} from './control-messages.js';
 import { decodeCoordinatorMessage, encodeCoordinatorMessage } from './coordinator-codec.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
@@ -52,6 +61,15 @@ export const controlService = {
     responseSerialize: encodeFleetStatus,
     responseDeserialize: decodeFleetStatus,
   },
+  steer: {
+    path: `/${CONTROL_SERVICE}/Steer`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeSteerRequest,
+    requestDeserialize: decodeSteerRequest,
+    responseSerialize: encodeFleetStatus,
+    responseDeserialize: decodeFleetStatus,
+  },
   watch: {
     path: `/${CONTROL_SERVICE}/Watch`,
     requestStream: false,
@@ -64,6 +82,7 @@ export const controlService = {
 } as const satisfies {
   submit: Method<SubmitRequest, SubmitReply>;
   status: Method<StatusRequest, FleetStatus>;
+  steer: Method<SteerRequest, FleetStatus>;
   watch: Method<WatchRequest, FleetStatus>;
 };
 

@@ -1,5 +1,5 @@
 import type { CellId } from '../../src/core/cell/index.js';
-import type { Attempt, FailureKind, Lease, NodeId, SweepId } from '../../src/core/fleet/index.js';
+import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../src/core/fleet/index.js';
 import type {
   SchedulerCommand,
   SchedulerEvent,
@@ -40,6 +40,7 @@ export class World {
   readonly failed = new Set<CellId>();
   readonly finished = new Set<SweepId>();
   readonly cells = new Set<CellId>();
+  private readonly modes = new Map<SweepId, SweepMode>();
   private readonly errors = new Map<CellId, number>();
   private readonly reported: { node: NodeId; lease: Lease }[] = [];
   private lastAttempt = 0;
@@ -59,9 +60,16 @@ export class World {
       this.cells.add(cellOf(number));
       return { cell: cellOf(number), seed: number % 3, cost: number, state: 'todo' as const };
     });
+    this.modes.set(`sweep-${sweep}` as SweepId, 'active');
     // Only a failed cell begins anew; one that is on its way keeps its count.
     for (const { cell } of submitted) if (this.failed.delete(cell)) this.errors.delete(cell);
     this.send({ kind: 'submitted', sweep: `sweep-${sweep}` as SweepId, cells: submitted });
+  }
+
+  steer(sweep: SweepId, mode: SweepMode): void {
+    if (!this.modes.has(sweep)) return;
+    this.modes.set(sweep, mode);
+    this.send({ kind: 'steered', sweep, mode });
   }
 
   join(node: ModelNode): void {
@@ -131,6 +139,7 @@ export class World {
   /** From now on all goes well: does everything still come to an end? */
   settle(): void {
     for (const node of this.nodes) this.crash(node);
+    for (const sweep of this.modes.keys()) this.steer(sweep, 'active');
     this.pass(LEASE_MS);
     for (let round = 0; round < 10_000; round++) {
       for (const node of this.nodes) {
@@ -203,6 +212,8 @@ export class World {
   private assigned(node: ModelNode, lease: Lease): void {
     expectThat(node.connected, 'only attached nodes get work');
     expectThat(node.credits > 0, 'credits are not exceeded');
+    const wanted = this.state.cells.get(lease.cell)!.sweeps.some(({ sweep }) => this.modes.get(sweep) === 'active');
+    expectThat(wanted, 'only cells of active sweeps are given out');
     const known = this.state.nodes.get(node.id)!;
     expectThat(known.standing.bannedUntil <= this.now, 'banned nodes get no work');
     const suspects = [...known.leases].filter(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);

@@ -52,7 +52,9 @@ describe('grw explain', () => {
 
     const reused = await explain(done!.id);
     expect(reused).toMatchObject({ code: 0, stderr: '' });
-    expect(reused.stdout).toMatch(/done: epochs after 20 epochs, javascript float64, by node local, .*; reused by later/);
+    expect(reused.stdout).toMatch(
+      /done: epochs after 20 epochs, javascript float64, by node local, .*; reused by later/,
+    );
     expect(reused.stdout).toMatch(/asked for by one [^]*asked for by later/);
     const json = JSON.parse((await explain(other!.id, '--json')).stdout) as { found: { attempts: unknown[] }[] };
     expect(json).toMatchObject({ version: 1, cell: { lambda: 0.1 }, found: [{ failure: null }] });

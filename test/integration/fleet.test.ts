@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { recordedEpochs } from '../../src/core/record/index.js';
-import type { Running } from '../support/grw.js';
-import { grw, startGrw, temporaryFolder } from '../support/grw.js';
+import { firstLine, grw, startGrw, temporaryFolder } from '../support/grw.js';
 
 const SWEEP = `name: by-hand
 data: { name: mnist, classes: { 0: 5, 1: 1 }, test: { 0: 5, 1: 5 } }
@@ -20,16 +19,6 @@ interface Status {
     readonly counts: { readonly done: number; readonly pending: number };
   }[];
   readonly nodes: readonly { readonly name: string; readonly done: number }[];
-}
-
-/** The first line of JSON that a command prints while it goes on. */
-async function firstLine({ process: child }: Running): Promise<unknown> {
-  let text = '';
-  for await (const chunk of child.stdout!) {
-    text += String(chunk);
-    if (text.includes('\n')) return JSON.parse(text.split('\n', 1)[0]!);
-  }
-  throw new Error(`it ended after ${JSON.stringify(text)}`);
 }
 
 describe('coordinator, worker, submit and status by hand', () => {

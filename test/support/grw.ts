@@ -40,6 +40,21 @@ export function startGrw(args: readonly string[], cwd: string, env: Readonly<Rec
   return { process: child, ended };
 }
 
+/** The first line of JSON that a command prints while it goes on. */
+export function firstLine({ process: child }: Running): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const listen = (chunk: string): void => {
+      text += chunk;
+      if (!text.includes('\n')) return;
+      child.stdout!.off('data', listen);
+      resolve(JSON.parse(text.split('\n', 1)[0]!));
+    };
+    child.stdout!.on('data', listen);
+    child.once('close', () => reject(new Error(`it ended after ${JSON.stringify(text)}`)));
+  });
+}
+
 /** Runs `grw` to its end. */
 export function grw(args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   return startGrw(args, cwd, env).ended;

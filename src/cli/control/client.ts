@@ -1,6 +1,6 @@
 import type { MethodDefinition, ServiceError } from '@grpc/grpc-js';
 import { Client, credentials, status } from '@grpc/grpc-js';
-import type { SweepId } from '../../core/fleet/index.js';
+import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { FleetStatus, Malformed, SubmitReply } from '../../wire/index.js';
 import { CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
@@ -35,15 +35,38 @@ export class ControlClient {
     return this.call<FleetStatus>(controlService.status, { kind: 'status', sweep });
   }
 
+  /** Pauses, resumes or cancels a sweep; answers how it stands then. */
+  steer(sweep: SweepId, mode: SweepMode): Promise<FleetStatus> {
+    return this.call<FleetStatus>(controlService.steer, { kind: 'steer', sweep, mode });
+  }
+
+  /** How one sweep, or everything, stands, again and again, until all of it has ended or `signal` is aborted. */
+  async *watch(sweep: SweepId | null, intervalMs: number, signal: AbortSignal): AsyncGenerator<FleetStatus> {
+    const { path, requestSerialize, responseDeserialize } = definition<FleetStatus>(controlService.watch);
+    const request = { kind: 'watch', sweep, intervalMs };
+    const call = this.client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+    const leave = (): void => call.cancel();
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      for await (const snapshot of call as AsyncIterable<FleetStatus | Malformed>) {
+        if (isMalformed(snapshot)) throw this.misunderstood(snapshot);
+        yield snapshot;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error instanceof ControlError ? error : this.failure(error as ServiceError);
+    } finally {
+      signal.removeEventListener('abort', leave);
+      call.cancel();
+    }
+  }
+
   close(): void {
     this.client.close();
   }
 
   private call<Reply extends { readonly kind: string }>(method: Method, request: object): Promise<Reply> {
-    const { path, requestSerialize, responseDeserialize } = method as unknown as MethodDefinition<
-      object,
-      Reply | Malformed
-    >;
+    const { path, requestSerialize, responseDeserialize } = definition<Reply>(method);
     const deadline = Date.now() + UNARY_DEADLINE_MS;
     return new Promise((resolve, reject) => {
       this.client.makeUnaryRequest(
@@ -75,7 +98,11 @@ export class ControlClient {
   }
 }
 
-type Method = (typeof controlService)['submit' | 'status'];
+type Method = (typeof controlService)[keyof typeof controlService];
+
+function definition<Reply>(method: Method): MethodDefinition<object, Reply | Malformed> {
+  return method as unknown as MethodDefinition<object, Reply | Malformed>;
+}
 
 function isMalformed(reply: { readonly kind: string }): reply is Malformed {
   return reply.kind === 'malformed';

@@ -1,3 +1,4 @@
 export { ControlClient } from './client.js';
 export { expandFile } from './expand-file.js';
-export { countsText } from './text.js';
+export { sweepIdOf } from './sweep-id.js';
+export { countsText, sweepText } from './text.js';

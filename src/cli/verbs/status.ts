@@ -1,6 +1,5 @@
-import { isSweepId } from '../../core/fleet/index.js';
 import type { FleetStatus, NodeStatus } from '../../wire/index.js';
-import { ControlClient, countsText } from '../control/index.js';
+import { ControlClient, sweepIdOf, sweepText } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
 import type { VerbIo } from './coordinator.js';
 
@@ -15,14 +14,10 @@ export interface StatusOptions {
 /**
  * Says how a coordinator's sweeps and nodes stand.
  * @returns 0, or 1 when some cells have failed
- * @throws ControlError
+ * @throws UsageError, ControlError
  */
 export async function status(options: StatusOptions, { write }: VerbIo): Promise<number> {
-  const { sweep = null } = options;
-  if (sweep !== null && !isSweepId(sweep)) {
-    write(`${sweep} is not a sweep's id; grw status without --sweep lists them\n`);
-    return EXIT.usage;
-  }
+  const sweep = options.sweep === undefined ? null : sweepIdOf(options.sweep);
   const client = new ControlClient(options.coordinator);
   try {
     const fleet = await client.status(sweep);
@@ -35,7 +30,7 @@ export async function status(options: StatusOptions, { write }: VerbIo): Promise
 
 function render({ sweeps, nodes, cellsPerSecond }: FleetStatus): string {
   return [
-    ...sweeps.map(({ sweep, counts }) => `${sweep}: ${countsText(counts)}`),
+    ...sweeps.map(sweepText),
     ...(sweeps.length === 0 ? ['no sweeps'] : []),
     ...nodes.map(nodeLine),
     ...(nodes.length === 0 ? ['no nodes'] : [`${cellsPerSecond.toFixed(1)} cells per second`]),

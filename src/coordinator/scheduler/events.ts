@@ -1,5 +1,5 @@
 import type { CellId } from '../../core/cell/index.js';
-import type { FailureKind, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
+import type { FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 
 /** A cell as a sweep brings it in. */
 export interface SubmittedCell {
@@ -14,8 +14,12 @@ export interface SubmittedCell {
 
 /** All that can happen. Times (`at`) are milliseconds of any clock that does not go back. */
 export type SchedulerEvent =
-  /** The same sweep again is harmless: known cells keep their state, except that failed ones given as `todo` are retried. */
+  /**
+   * The same sweep again is harmless: known cells keep their state, except that failed ones given as `todo` are retried.
+   * A sweep that was paused or cancelled is active again.
+   */
   | { readonly kind: 'submitted'; readonly sweep: SweepId; readonly cells: readonly SubmittedCell[] }
+  | { readonly kind: 'steered'; readonly sweep: SweepId; readonly mode: SweepMode }
   /** A node attached, for the first time or again; `held` are the leases it still works on or has reports for. */
   | {
       readonly kind: 'joined';

@@ -114,7 +114,7 @@ function release(
 ): void {
   if (entry.state.kind !== 'leased') return;
   const { attempt, since } = entry.state;
-  move(entry, pending(state, entry.suspicion), commands);
+  move(entry, pending(state, entry), commands);
   commands.push({ kind: 'release', node: node.node, lease: { cell: entry.cell, attempt }, reason, since });
 }
 

@@ -6,6 +6,7 @@ import { move } from './move.js';
 import { failure, result } from './reports.js';
 import type { SchedulerState } from './state.js';
 import { pending } from './state.js';
+import { steered } from './steering.js';
 import { submitted } from './submissions.js';
 
 /**
@@ -25,7 +26,7 @@ export function react(state: SchedulerState, event: SchedulerEvent): SchedulerCo
 function wake(state: SchedulerState, commands: SchedulerCommand[]): void {
   for (let entry = state.resting.first; entry?.state.kind === 'pending'; entry = state.resting.first) {
     if (entry.state.due > state.now) return;
-    move(entry, pending(state, entry.suspicion), commands);
+    move(entry, pending(state, entry), commands);
   }
 }
 
@@ -33,6 +34,8 @@ function apply(state: SchedulerState, event: SchedulerEvent, commands: Scheduler
   switch (event.kind) {
     case 'submitted':
       return submitted(state, event.sweep, event.cells, commands);
+    case 'steered':
+      return steered(state, event.sweep, event.mode, commands);
     case 'joined':
       return joined(state, event, commands);
     case 'disconnected':

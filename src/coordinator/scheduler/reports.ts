@@ -55,7 +55,7 @@ function handedBack(
   commands: SchedulerCommand[],
 ): void {
   commands.push({ kind: 'retry', node, lease, failures: 0 });
-  move(entry, pending(state, entry.suspicion), commands);
+  move(entry, pending(state, entry), commands);
 }
 
 /** The program failed: the cell rests and is tried again, as often as it may be. */
@@ -73,7 +73,7 @@ function erred(
   }
   commands.push({ kind: 'retry', node, lease, failures: entry.failures });
   const due = state.now + rest(entry.failures, lease.attempt, state.options);
-  move(entry, pending(state, entry.suspicion, due), commands);
+  move(entry, pending(state, entry, due), commands);
 }
 
 /** The node under whose lease, in force, the report was made; null for a late one. */

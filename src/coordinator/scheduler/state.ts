@@ -1,5 +1,5 @@
 import type { CellId } from '../../core/cell/index.js';
-import type { Attempt, CellStateName, NodeId, SweepId } from '../../core/fleet/index.js';
+import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
 import type { Queued } from './ready-queue.js';
@@ -37,6 +37,7 @@ export interface CellEntry extends Queued {
 export interface SweepEntry {
   readonly sweep: SweepId;
   readonly counts: Record<CellStateName, number>;
+  mode: SweepMode;
 }
 
 export interface NodeEntry {
@@ -62,6 +63,8 @@ export interface SchedulerState {
   readonly ready: ReadyQueue<CellEntry>;
   /** Cells that are given only to a node that holds nothing else. */
   readonly alone: ReadyQueue<CellEntry>;
+  /** Cells that no active sweep wants. */
+  readonly shelf: ReadyQueue<CellEntry>;
   /** Cells that rest after an error, the earliest due first. */
   readonly resting: ReadyQueue<CellEntry>;
   nextAttempt: Attempt;
@@ -99,6 +102,7 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
     hungry: new Set(),
     ready: new ReadyQueue(goesBefore),
     alone: new ReadyQueue(goesBefore),
+    shelf: new ReadyQueue(goesBefore),
     resting: new ReadyQueue(isDueBefore),
     nextAttempt: firstAttempt,
     now: 0,
@@ -106,11 +110,16 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
 }
 
 export function newSweep(sweep: SweepId): SweepEntry {
-  return { sweep, counts: { ...NO_CELLS } };
+  return { sweep, counts: { ...NO_CELLS }, mode: 'active' };
 }
 
 /** A cell that is given to nobody before `due`: at once, unless said otherwise. */
-export function pending(state: SchedulerState, suspicion: Suspicion, due = state.now): CellState {
+export function pending(
+  state: SchedulerState,
+  { suspicion, sweeps }: Pick<CellEntry, 'suspicion' | 'sweeps'>,
+  due = state.now,
+): CellState {
+  if (sweeps.every(({ mode }) => mode !== 'active')) return { kind: 'pending', due, queue: state.shelf };
   if (due > state.now) return { kind: 'pending', due, queue: state.resting };
   return { kind: 'pending', due, queue: goesAlone(suspicion, state.options) ? state.alone : state.ready };
 }

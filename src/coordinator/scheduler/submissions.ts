@@ -5,6 +5,7 @@ import type { SubmittedCell } from './events.js';
 import { move } from './move.js';
 import type { CellEntry, SchedulerState, SweepEntry } from './state.js';
 import { newSweep, pending } from './state.js';
+import { steered } from './steering.js';
 import { UNSUSPECTED } from './suspicion.js';
 
 /** Adds a sweep's cells; those that other sweeps have brought in are shared, in their present state. */
@@ -14,43 +15,55 @@ export function submitted(
   cells: readonly SubmittedCell[],
   commands: SchedulerCommand[],
 ): void {
+  steered(state, id, 'active', commands);
   const known = state.sweeps.get(id);
   const sweep = known ?? newSweep(id);
   if (known === undefined) state.sweeps.set(id, sweep);
   const order = state.sweeps.size;
   cells.forEach((submitted, ordinal) => {
-    const entry = state.cells.get(submitted.cell) ?? enter(state, submitted, order, ordinal);
-    if (known === undefined) join(entry, sweep);
+    const entry = state.cells.get(submitted.cell);
+    if (entry === undefined) return enter(state, sweep, submitted, { order, ordinal });
+    if (known === undefined) join(state, entry, sweep, commands);
     if (entry.state.kind === 'failed' && submitted.state === 'todo') retry(state, entry, commands);
   });
   if (open(sweep.counts) === 0) commands.push({ kind: 'finished', sweep: id });
 }
 
-function enter(state: SchedulerState, submitted: SubmittedCell, sweep: number, ordinal: number): CellEntry {
+interface Place {
+  readonly order: number;
+  readonly ordinal: number;
+}
+
+function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCell, { order, ordinal }: Place): void {
   const { cell, seed, cost } = submitted;
+  const sweeps = [sweep];
+  const suspicion = UNSUSPECTED;
   const entry: CellEntry = {
     cell,
-    rank: { sweep, seed, cost, ordinal },
-    sweeps: [],
-    state: submitted.state === 'todo' ? pending(state, UNSUSPECTED) : { kind: submitted.state },
+    rank: { sweep: order, seed, cost, ordinal },
+    sweeps,
+    state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion }) : { kind: submitted.state },
     failures: 0,
-    suspicion: UNSUSPECTED,
+    suspicion,
     place: -1,
   };
   state.cells.set(cell, entry);
+  sweep.counts[entry.state.kind] += 1;
   if (entry.state.kind === 'pending') entry.state.queue.add(entry);
-  return entry;
 }
 
-function join(entry: CellEntry, sweep: SweepEntry): void {
+function join(state: SchedulerState, entry: CellEntry, sweep: SweepEntry, commands: SchedulerCommand[]): void {
   // A sweep that names a cell twice has it once.
   if (entry.sweeps.includes(sweep)) return;
   entry.sweeps.push(sweep);
   sweep.counts[entry.state.kind] += 1;
+  // No other sweep wanted it any more.
+  if (entry.state.kind === 'pending' && entry.state.queue === state.shelf)
+    move(entry, pending(state, entry, entry.state.due), commands);
 }
 
 function retry(state: SchedulerState, entry: CellEntry, commands: SchedulerCommand[]): void {
   entry.failures = 0;
   entry.suspicion = UNSUSPECTED;
-  move(entry, pending(state, UNSUSPECTED), commands);
+  move(entry, pending(state, entry), commands);
 }

@@ -8,6 +8,7 @@ import type {
   FleetStatus,
   Malformed,
   StatusRequest,
+  SteerRequest,
   SubmitReply,
   SubmitRequest,
   WatchRequest,
@@ -57,6 +58,13 @@ export class ControlHandler {
     reply(null, this.snapshot(request.sweep));
   }
 
+  steer(call: Call<SteerRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    if (this.orchestrator.steer(request.sweep, request.mode)) return reply(null, this.snapshot(request.sweep));
+    reply({ code: status.NOT_FOUND, details: `there is no sweep ${request.sweep}; grw status lists them` });
+  }
+
   watch(call: WatchCall): void {
     const { request } = call;
     if (request.kind === 'malformed')
@@ -67,7 +75,7 @@ export class ControlHandler {
       if (call.writableNeedDrain) return;
       const snapshot = this.snapshot(request.sweep);
       call.write(snapshot);
-      if (snapshot.sweeps.every(({ counts }) => open(counts) === 0)) stop();
+      if (snapshot.sweeps.every(({ counts, mode }) => mode === 'cancelled' || open(counts) === 0)) stop();
     };
     const stop = (): void => {
       clearInterval(timer);

@@ -57,10 +57,11 @@ export class Ledger {
       if (connected) for (const epochs of account?.running.values() ?? []) running += epochs;
       return { node, name, threads, connected, leased: leases.size, done: account?.done ?? 0 };
     });
-    const sweeps = [...state.sweeps.values()].map(({ sweep, counts }) => ({
+    const sweeps = [...state.sweeps.values()].map(({ sweep, counts, mode }) => ({
       sweep,
       name: this.sweepNames.get(sweep) ?? '',
       counts: { ...counts },
+      mode,
     }));
     return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
   }

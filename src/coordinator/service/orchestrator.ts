@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import type { Counts, NodeId, SweepId } from '../../core/fleet/index.js';
+import type { Counts, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
@@ -47,6 +47,17 @@ export class Orchestrator {
     this.ledger.nameSweep(id, name);
     this.dispatch({ kind: 'submitted', sweep: id, cells });
     this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
+  }
+
+  /** Pauses, resumes or cancels a stored sweep, also over restarts; false if there is none of this id. */
+  steer(id: SweepId, mode: SweepMode): boolean {
+    const sweep = this.store.sweeps().find((stored) => stored.id === id);
+    if (sweep === undefined) return false;
+    this.store.setMode(id, mode);
+    if (!this.state.sweeps.has(id) && mode === 'active') this.schedule(id, sweep.name, false);
+    this.dispatch({ kind: 'steered', sweep: id, mode });
+    this.log.info({ sweep: id, mode }, 'sweep steered');
+    return true;
   }
 
   attach(session: Session, hello: Hello): void {

@@ -31,6 +31,7 @@ export class FleetServer {
     server.addService(controlService, {
       submit: control.submit.bind(control),
       status: control.status.bind(control),
+      steer: control.steer.bind(control),
       watch: control.watch.bind(control),
     });
     this.health.addToServer(server);

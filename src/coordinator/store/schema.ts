@@ -64,6 +64,7 @@ const MIGRATIONS: readonly string[] = [
     failed_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `ALTER TABLE sweep ADD COLUMN mode TEXT NOT NULL DEFAULT 'active'`,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

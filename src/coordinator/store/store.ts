@@ -1,5 +1,5 @@
 import type { CellId } from '../../core/cell/index.js';
-import type { Attempt, Counts, SweepId } from '../../core/fleet/index.js';
+import type { Attempt, Counts, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
@@ -8,7 +8,7 @@ import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
 import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
-import { saveSweep, sweeps } from './sweeps.js';
+import { saveSweep, setMode, sweeps } from './sweeps.js';
 import type { StoreWrite, WriteOutcome } from './writes.js';
 import { commit } from './writes.js';
 
@@ -45,6 +45,10 @@ export class Store {
   /** Every sweep, latest first. */
   sweeps(): StoredSweep[] {
     return sweeps(this.connection);
+  }
+
+  setMode(sweep: SweepId, mode: SweepMode): void {
+    setMode(this.connection, sweep, mode);
   }
 
   /** A sweep's cells in its order, with seed, cost and state. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../../core/cell/index.js';
-import type { SweepId } from '../../core/fleet/index.js';
+import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import { cellRow } from './cell-row.js';
 import type { Connection } from './connection.js';
 
@@ -27,6 +27,7 @@ export interface StoredSweep {
   readonly text: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  readonly mode: SweepMode;
 }
 
 /** Cells per statement. */
@@ -40,12 +41,15 @@ export function sweepId({ name, cells }: ExpandedSweep): SweepId {
   return `${slug}-${hash.digest('hex').slice(0, 16)}` as SweepId;
 }
 
-/** Stores a sweep and those of its cells that are new, in one transaction. The same sweep again changes only its text. */
+/**
+ * Stores a sweep and those of its cells that are new, in one transaction. The same sweep again changes only its text, and
+ * makes it active.
+ */
 export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: number): SweepId {
   const id = sweepId(sweep);
   connection.transaction(() => {
     const changed = connection
-      .sql('UPDATE sweep SET file = ?, text = ?, created_at = ? WHERE id = ?')
+      .sql(`UPDATE sweep SET file = ?, text = ?, created_at = ?, mode = 'active' WHERE id = ?`)
       .run(sweep.file, sweep.text, now, id);
     if (changed > 0) return;
     connection
@@ -75,13 +79,20 @@ function saveCells(connection: Connection, id: SweepId, cells: readonly Expanded
 /** Latest first. */
 export function sweeps(connection: Connection): StoredSweep[] {
   const rows = connection
-    .sql('SELECT id, name, file, text, created_at FROM sweep ORDER BY created_at DESC, number DESC')
+    .sql('SELECT id, name, file, text, created_at, mode FROM sweep ORDER BY created_at DESC, number DESC')
     .all();
-  return (rows as [SweepId, string, string, string, number][]).map(([id, name, file, text, createdAt]) => ({
-    id,
-    name,
-    file,
-    text,
-    createdAt,
-  }));
+  return (rows as [SweepId, string, string, string, number, SweepMode][]).map(
+    ([id, name, file, text, createdAt, mode]) => ({
+      id,
+      name,
+      file,
+      text,
+      createdAt,
+      mode,
+    }),
+  );
+}
+
+export function setMode(connection: Connection, sweep: SweepId, mode: SweepMode): void {
+  connection.sql('UPDATE sweep SET mode = ? WHERE id = ?').run(mode, sweep);
 }
