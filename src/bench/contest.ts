@@ -25,6 +25,8 @@ export interface Contest {
   readonly engine: string;
   /** Ours: seconds per epoch. */
   readonly epoch: Timing;
+  /** Ours: seconds of a call beside its epochs, for the state's way to the engine and back. */
+  readonly call: Timing;
   readonly versus: readonly Versus[];
 }
 
@@ -85,7 +87,7 @@ async function* contest(
     for (;;)
       try {
         const held = await hold(problem, run, ours, peers, options);
-        yield { title, precision: cell.precision, engine: engine.backend, ...held };
+        yield { title, precision: cell.precision, engine: engine.backend, call: timingOf(ours.calls), ...held };
         return;
       } catch (error) {
         if (!(error instanceof PeerError)) throw error;
@@ -128,13 +130,13 @@ async function agreementsOf(
 ): Promise<Agreement[]> {
   if (peers.length === 0) return [];
   const told = peerProblemOf(run, problem.peerPrecision);
-  const expected = (await ours.train(CHECKED_EPOCHS)).predictions;
+  const expected = await ours.predict(CHECKED_EPOCHS);
   const coarser = problem.cell.precision === 'float32' ? 'float32' : problem.peerPrecision;
   const tolerance = predictionTolerance(run, CHECKED_EPOCHS, coarser);
   const agreements: Agreement[] = [];
   for (const { process } of peers) {
     await process.load(told);
-    agreements.push(agreementOf(expected, (await process.train(CHECKED_EPOCHS)).predictions, tolerance));
+    agreements.push(agreementOf(expected, await process.predict(CHECKED_EPOCHS), tolerance));
   }
   return agreements;
 }

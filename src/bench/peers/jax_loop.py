@@ -23,13 +23,15 @@ def start(threads, precision):
 
     def load(problem, arrays):
         params = {name: tensor(*array) for name, array in arrays.items()}
-        x, y = params.pop("x"), params.pop("y")
+        x, y = params.pop("x"), params.pop("y").ravel()
+        if problem["model"] == "linear":
+            params["theta"] = params["theta"].ravel()
         group = jnp.array(problem["group"])
         groups = max(problem["group"]) + 1
         # [K, n]: the mean over each group; uniform weights on groups are importance weighting.
         means = (group == jnp.arange(groups)[:, None]).astype(precision)
         means = means / means.sum(axis=1, keepdims=True)
-        g = jnp.full((1, groups), 1 / groups, dtype=precision)
+        g = jnp.full(groups, 1 / groups, dtype=precision)
         method, nu, rate = problem["method"], problem["nu"], problem["learning_rate"]
 
         def predict(params):
@@ -41,14 +43,14 @@ def start(threads, precision):
                     value = jnp.tanh(value)
                 weights, bias = params[f"w{layer}"], params[f"b{layer}"]
                 value = (value @ weights) / math.sqrt(weights.shape[0]) + problem["beta"] * bias
-            return value
+            return value.ravel()
 
         def losses(f):
             return jax.nn.softplus(-y * f) if problem["loss"] == "logistic" else 0.5 * (f - y) ** 2
 
         def objective(params, g):
             each = losses(predict(params))
-            return (each.mean() if method == "erm" else (g @ (means @ each))[0, 0]), each
+            return (each.mean() if method == "erm" else g @ (means @ each)), each
 
         slope = jax.grad(objective, has_aux=True)
 
@@ -57,7 +59,7 @@ def start(threads, precision):
             gradients, each = slope(params, g)
             params = jax.tree.map(lambda p, dp: p - rate * dp, params, gradients)
             if method == "group-dro":
-                g = g * jnp.exp(nu * (means @ each).T)
+                g = g * jnp.exp(nu * (means @ each))
                 g = g / g.sum()
             return params, g
 
@@ -68,7 +70,7 @@ def start(threads, precision):
         def train(epochs):
             began = time.perf_counter()
             trained, _ = jax.block_until_ready(run(params, g, epochs))
-            return time.perf_counter() - began, predict(trained).ravel().tolist()
+            return time.perf_counter() - began, predict(trained).tolist()
 
         return train
 

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import type { Precision } from '../../core/cell/index.js';
 import { within } from '../../worker/within.js';
-import type { Contestant, Trained } from '../contestant.js';
+import type { Contestant } from '../contestant.js';
 import { helloSchema, loadedSchema, parseAnswer, trainedSchema } from './answers.js';
 import { PeerError } from './peer-error.js';
 import type { PeerProblem } from './problem.js';
@@ -85,9 +85,13 @@ export class PeerProcess implements Contestant {
   }
 
   /** @throws PeerError */
-  async train(epochs: number): Promise<Trained> {
-    this.child.stdin.write(`${JSON.stringify({ do: 'train', epochs })}\n`);
-    return this.answer(trainedSchema);
+  async train(epochs: number): Promise<number> {
+    return (await this.trained(epochs)).seconds;
+  }
+
+  /** @throws PeerError */
+  async predict(epochs: number): Promise<readonly number[]> {
+    return (await this.trained(epochs)).predictions;
   }
 
   /** Lets it end, by force if it does not. */
@@ -96,6 +100,11 @@ export class PeerProcess implements Contestant {
     if (await within(END_GRACE_MS, this.ended)) return;
     this.child.kill('SIGKILL');
     await this.ended;
+  }
+
+  private trained(epochs: number): Promise<z.output<typeof trainedSchema>> {
+    this.child.stdin.write(`${JSON.stringify({ do: 'train', epochs })}\n`);
+    return this.answer(trainedSchema);
   }
 
   private async answer<T>(schema: z.ZodType<T>): Promise<T> {

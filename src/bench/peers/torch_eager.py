@@ -17,7 +17,9 @@ def start(threads, precision):
 
     def load(problem, arrays):
         initial = {name: tensor(*array) for name, array in arrays.items()}
-        x, y = initial.pop("x"), initial.pop("y")
+        x, y = initial.pop("x"), initial.pop("y").ravel()
+        if problem["model"] == "linear":
+            initial["theta"] = initial["theta"].ravel()
         group = torch.tensor(problem["group"])
         groups = max(problem["group"]) + 1
         # [K, n]: the mean over each group; uniform weights on groups are importance weighting.
@@ -36,7 +38,7 @@ def start(threads, precision):
                 # One operation for scale, product and bias.
                 scale = 1 / math.sqrt(weights.shape[0])
                 value = torch.addmm(bias, value, weights, beta=problem["beta"], alpha=scale)
-            return value
+            return value.ravel()
 
         def losses(f):
             if problem["loss"] == "logistic":
@@ -46,8 +48,8 @@ def start(threads, precision):
         def train(epochs):
             params = {name: value.clone().requires_grad_() for name, value in initial.items()}
             leaves = list(params.values())
-            q = torch.full((1, x.shape[0]), 1 / x.shape[0], dtype=dtype)
-            g = torch.full((1, groups), 1 / groups, dtype=dtype)
+            q = torch.full((x.shape[0],), 1 / x.shape[0], dtype=dtype)
+            g = torch.full((groups,), 1 / groups, dtype=dtype)
             if method != "erm":
                 q = g @ means
             began = time.perf_counter()
@@ -58,12 +60,12 @@ def start(threads, precision):
                     for leaf, gradient in zip(leaves, gradients):
                         leaf.sub_(gradient, alpha=rate)
                     if method == "group-dro":
-                        g = g * torch.exp(nu * (means @ each).T)
+                        g = g * torch.exp(nu * (means @ each))
                         g = g / g.sum()
                         q = g @ means
             seconds = time.perf_counter() - began
             with torch.no_grad():
-                return seconds, predict(params).ravel().tolist()
+                return seconds, predict(params).tolist()
 
         return train
 
