@@ -1,6 +1,7 @@
 export type { Contest, ContestOptions, Skipped } from './contest.js';
 export { contests } from './contest.js';
 export { pythonVersion } from './peers/index.js';
+export type { Problem } from './problems.js';
 export { linearProblems, networkProblems } from './problems.js';
 export type { Timing } from './timing.js';
 export type { TrainingBenchmark } from './training.js';

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Contest, TrainingBenchmark, WholeRun, Widest } from '../../bench/index.js';
+import type { Contest, Problem, Skipped, TrainingBenchmark, WholeRun, Widest } from '../../bench/index.js';
 import {
   contests,
   linearProblems,
@@ -41,83 +41,94 @@ interface Measured {
   readonly skipped: string[];
 }
 
+interface BenchIo {
+  readonly write: (text: string) => void;
+  readonly stream: ProgressStream;
+}
+
 /**
  * Prints how fast this machine trains, and how much faster than others it is: a line for each measurement, or all of it
  * as JSON at the end.
  * @throws PythonUnusableError
  */
-export async function bench(
-  options: BenchOptions,
-  io: { readonly write: (text: string) => void; readonly stream: ProgressStream },
-): Promise<number> {
+export async function bench(options: BenchOptions, io: BenchIo): Promise<number> {
   const python = options.python === undefined ? null : await pythonVersion(options.python);
-  const env = { ...process.env };
+  const peersEnv = { ...process.env };
   // As in a node; TensorFlow reads it when it is loaded, which is not yet.
   Object.assign(process.env, nativeEnvironment());
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.version, python };
 
-  const measured: Measured = { training: [], contests: [], runs: [], widest: null, skipped: [] };
-  const notice = new Notice(io.stream);
-  const print = (...lines: string[]): void => {
-    notice.clear();
-    if (!options.json) io.write(lines.map((line) => `${line}\n`).join(''));
-  };
-  const skip = (reason: string): void => {
-    if (!measured.skipped.includes(reason)) print(`left out: ${reason}`);
-    if (!measured.skipped.includes(reason)) measured.skipped.push(reason);
-  };
-  const onBegin = (what: string): void => notice.show(what);
-
-  const parts: Record<BenchPart, () => Promise<void>> = {
-    async engines() {
-      print('', 'engines: linear model, n = 6, d = 784', engineHeader());
-      for await (const result of trainingBenchmarks()) {
-        if ('skipped' in result) skip(result.skipped);
-        else {
-          measured.training.push(result);
-          print(engineLine(result));
-        }
-      }
-    },
-    async linear() {
-      await hold('linear: logistic loss, n = 6, d = 784', linearProblems());
-      for await (const run of timedWholeRuns(onBegin)) {
-        measured.runs.push(run);
-        print(wholeRunLine(run));
-      }
-    },
-    networks: () => hold('networks: tanh, squared loss, ERM, n = 6, d = 784', networkProblems()),
-    async widest() {
-      print('', 'widest: trained in a process of its own');
-      onBegin(`${WIDEST.units.toLocaleString('en')} units`);
-      const result = await widest();
-      if ('skipped' in result) return skip(result.skipped);
-      measured.widest = result;
-      print(widestLine(result));
-    },
-  };
-
-  async function hold(title: string, problems: Parameters<typeof contests>[0]): Promise<void> {
-    print('', title, contestHeader());
-    for await (const result of contests(problems, { python: options.python, env, onBegin })) {
-      if ('skipped' in result) skip(result.skipped);
-      else {
-        measured.contests.push(result);
-        print(...contestLines(result));
-      }
-    }
-  }
-
-  print(
-    [
-      machine.cpu,
-      `${machine.cores} cores`,
-      `Node ${machine.node}`,
-      ...(python === null ? [] : [`Python ${python}`]),
-    ].join(' · '),
-  );
-  for (const part of new Set(options.only)) await parts[part]();
-  notice.clear();
+  const suite = new Suite(options, io, peersEnv);
+  const pythonToo = python === null ? [] : [`Python ${python}`];
+  suite.print([machine.cpu, `${machine.cores} cores`, `Node ${machine.node}`, ...pythonToo].join(' · '));
+  if (python !== null) suite.print(LEGEND);
+  const { measured } = suite;
+  for (const part of new Set(options.only)) await suite[part]();
   if (options.json) io.write(`${JSON.stringify({ version: 2, machine, ...measured }, null, 2)}\n`);
   return EXIT.done;
+}
+
+const LEGEND =
+  'medians of rounds in which all train in turn; ours on 1 thread, theirs on 1 or all, whichever is faster for them; ' +
+  'ratio: theirs / ours';
+
+/** Measures, prints and keeps, part by part. */
+class Suite implements Record<BenchPart, () => Promise<void>> {
+  readonly measured: Measured = { training: [], contests: [], runs: [], widest: null, skipped: [] };
+  private readonly notice: Notice;
+  private readonly onBegin = (what: string): void => this.notice.show(what);
+
+  constructor(
+    private readonly options: BenchOptions,
+    private readonly io: BenchIo,
+    private readonly peersEnv: NodeJS.ProcessEnv,
+  ) {
+    this.notice = new Notice(io.stream);
+  }
+
+  print(...lines: readonly string[]): void {
+    this.notice.clear();
+    if (!this.options.json) this.io.write(lines.map((line) => `${line}\n`).join(''));
+  }
+
+  async engines(): Promise<void> {
+    this.print('', 'engines: linear model, n = 6, d = 784', engineHeader());
+    for await (const result of trainingBenchmarks())
+      this.keep(result, this.measured.training, (benchmark) => [engineLine(benchmark)]);
+  }
+
+  async linear(): Promise<void> {
+    await this.hold('linear: logistic loss, n = 6, d = 784', linearProblems());
+    for await (const run of timedWholeRuns(this.onBegin))
+      this.keep(run, this.measured.runs, (whole) => [wholeRunLine(whole)]);
+  }
+
+  networks(): Promise<void> {
+    return this.hold('networks: tanh, squared loss, ERM, n = 6, d = 784', networkProblems());
+  }
+
+  async widest(): Promise<void> {
+    this.print('', 'widest: trained in a process of its own');
+    this.onBegin(`${WIDEST.units.toLocaleString('en')} units`);
+    const kept: Widest[] = [];
+    this.keep(await widest(), kept, (result) => [widestLine(result)]);
+    this.measured.widest = kept[0] ?? null;
+  }
+
+  private async hold(title: string, problems: readonly Problem[]): Promise<void> {
+    this.print('', title, contestHeader());
+    const { python } = this.options;
+    for await (const result of contests(problems, { python, env: this.peersEnv, onBegin: this.onBegin }))
+      this.keep(result, this.measured.contests, contestLines);
+  }
+
+  private keep<T extends object>(result: T | Skipped, kept: T[], lines: (result: T) => readonly string[]): void {
+    if (!('skipped' in result)) {
+      kept.push(result);
+      this.print(...lines(result));
+    } else if (!this.measured.skipped.includes(result.skipped)) {
+      this.measured.skipped.push(result.skipped);
+      this.print(`left out: ${result.skipped}`);
+    }
+  }
 }
