@@ -1,3 +1,13 @@
-export type { Timing } from './measure.js';
+export type { Contest, ContestOptions, Skipped } from './contest.js';
+export { contests } from './contest.js';
+export { pythonVersion } from './peers/index.js';
+export type { Problem } from './problems.js';
+export { linearProblems, networkProblems } from './problems.js';
+export type { Timing } from './timing.js';
 export type { TrainingBenchmark } from './training.js';
 export { trainingBenchmarks } from './training.js';
+export type { Versus } from './versus.js';
+export type { WholeRun } from './whole-runs.js';
+export { timedWholeRuns } from './whole-runs.js';
+export type { Widest } from './widest.js';
+export { widest, WIDEST } from './widest.js';

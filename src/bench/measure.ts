@@ -1,10 +1,5 @@
-/** Times of one unit of work over several runs. */
-export interface Timing {
-  /** Seconds per unit: smallest, median and largest of the runs. */
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
-}
+import type { Timing } from './timing.js';
+import { grownUnits, timingOf } from './timing.js';
 
 const RUNS = 5;
 const SECONDS_PER_RUN = 0.4;
@@ -21,7 +16,6 @@ export function measure(work: (units: number) => void): Timing {
   };
   let units = 1;
   for (let last = seconds(units); last < SECONDS_PER_RUN; last = seconds(units))
-    units = Math.ceil(units * Math.min(10, Math.max(1.2, (1.2 * SECONDS_PER_RUN) / Math.max(last, 1e-6))));
-  const runs = Array.from({ length: RUNS }, () => seconds(units) / units).sort((a, b) => a - b);
-  return { min: runs[0]!, median: runs[Math.floor(RUNS / 2)]!, max: runs.at(-1)! };
+    units = grownUnits(units, last, SECONDS_PER_RUN);
+  return timingOf(Array.from({ length: RUNS }, () => seconds(units) / units));
 }

@@ -4,8 +4,8 @@ import type { Engine } from '../core/engine/index.js';
 import { runOf } from '../core/train/index.js';
 import { loadDataset } from '../worker/datasets/index.js';
 import { engineOf } from '../worker/train-cell.js';
-import type { Timing } from './measure.js';
 import { measure } from './measure.js';
+import type { Timing } from './timing.js';
 
 /** One row of the benchmark: how long an epoch takes. */
 export interface TrainingBenchmark {

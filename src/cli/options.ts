@@ -26,6 +26,28 @@ export function threadsOption(): Option {
   return new Option('--threads <n>', 'trainer threads (default: one per core)').argParser(positiveInteger);
 }
 
+/** What `grw bench` can measure. */
+const BENCH_PARTS = {
+  engines: 'every engine, loss and method on the linear model',
+  linear: 'the linear model against peers, and whole runs',
+  networks: 'networks against peers',
+  widest: 'a network of 2²⁰ units, and its memory',
+};
+export type BenchPart = keyof typeof BENCH_PARTS;
+
+export function benchPartsOption(): Option {
+  const all = Object.keys(BENCH_PARTS) as BenchPart[];
+  const described = Object.entries(BENCH_PARTS).map(([part, what]) => `${part} (${what})`);
+  return new Option('--only <parts>', `some of ${described.join(', ')}; as in linear,networks`)
+    .argParser((text) => {
+      const parts = text.split(',').map((part) => part.trim());
+      for (const part of parts)
+        if (!(part in BENCH_PARTS)) throw new InvalidArgumentError(`"${part}" is none of ${all.join(', ')}.`);
+      return parts as BenchPart[];
+    })
+    .default(all, 'all');
+}
+
 function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { TABLE_NAMES, type TableName } from '../core/analysis/index.js';
 import {
+  type BenchPart,
+  benchPartsOption,
   bytes,
   coordinatorOption,
   jsonOption,
@@ -207,11 +209,13 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
 function addMachineVerbs(program: Command, onExit: OnExit): void {
   program
     .command('bench')
-    .description('how fast this machine trains: time of an epoch on each engine')
+    .description('how fast this machine trains; with --python, beside JAX and PyTorch: minutes in all')
+    .addOption(benchPartsOption())
+    .option('--python <path>', 'a Python 3 with jax or torch (CPU), to train the same in turn')
     .addOption(jsonOption())
-    .action(async (options: { json: boolean }) => {
+    .action(async (options: { only: BenchPart[]; python?: string; json: boolean }) => {
       const { bench } = await import('./verbs/bench.js');
-      onExit(await bench(options, write));
+      onExit(await bench(options, io));
     });
 
   program

@@ -1,0 +1,45 @@
+/** Run as a process: trains one wide network with its records, and prints as JSON what that took. */
+import { readFileSync } from 'node:fs';
+import { scalar } from '../core/record/index.js';
+import { runOf, train } from '../core/train/index.js';
+import { loadDataset } from '../worker/datasets/index.js';
+import { engineOf } from '../worker/train-cell.js';
+import { networkCell } from './problems.js';
+import type { WidestSettings, WidestTold } from './widest.js';
+
+const { units, epochs } = JSON.parse(process.argv[2]!) as WidestSettings;
+const started = performance.now();
+const cell = networkCell(1, units, epochs);
+const engine = await engineOf(cell);
+const run = runOf(cell, loadDataset(cell.data));
+const prepared = await engine.prepare(run.program);
+const readyAt = performance.now();
+
+let [chunkStarted, training] = [0, 0];
+const result = train(run, prepared, engine.backend, {
+  chunk() {
+    chunkStarted = performance.now();
+    return epochs;
+  },
+  onChunk() {
+    training += performance.now() - chunkStarted;
+  },
+});
+const risk = (point: number): number => scalar(result.trace, 'train_risk', point);
+const told: WidestTold = {
+  engine: engine.backend,
+  epochs: result.epochs,
+  setupSeconds: (readyAt - started) / 1000,
+  epochSeconds: training / 1000 / result.epochs,
+  wholeSeconds: (performance.now() - started) / 1000,
+  peakBytes: peakMemory(),
+  riskBefore: risk(0),
+  riskAfter: risk(-1),
+};
+process.stdout.write(JSON.stringify(told));
+
+/** Of this program alone: Linux lets a process inherit the `maxRSS` of the one that started it. */
+function peakMemory(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024;
+}

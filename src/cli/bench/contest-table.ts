@@ -1,0 +1,63 @@
+import type { Contest, Versus } from '../../bench/index.js';
+import { microseconds, threeDigits } from './numbers.js';
+
+/** Widths; what is left of a number is at its right. */
+const COLUMNS = [
+  ['problem', -22],
+  ['ours', -8],
+  ['µs/epoch', 9],
+  ['ms/call', 8],
+  ['theirs', -21],
+  ['', -8],
+  ['threads', 7],
+  ['µs/epoch', 9],
+  ['ratio', 7],
+  ['of minima', 9],
+  ['by rounds', 15],
+  ['goal', 6],
+  ['reached', -7],
+] as const;
+
+export function contestHeader(): string {
+  return line(COLUMNS.map(([title]) => title));
+}
+
+/** A line per peer; one without any. */
+export function contestLines({ title, precision, epoch, call, versus }: Contest): string[] {
+  const ours = [title, precision, microseconds(epoch.median), threeDigits(call.median * 1e3)];
+  if (versus.length === 0) return [line(ours)];
+  return versus.map((against) => line([...ours, ...theirs(against)]));
+}
+
+function theirs({ title, precision, entries, best, goal, reached }: Versus): string[] {
+  if (best === null) {
+    const { difference, tolerance } = entries[0]!.agreement;
+    return [
+      title,
+      precision,
+      `computes something else: off by ${difference.toExponential(1)} > ${tolerance.toExponential(1)}`,
+    ];
+  }
+  const { ratio, threads, epoch } = best;
+  return [
+    title,
+    precision,
+    String(threads),
+    microseconds(epoch.median),
+    threeDigits(ratio.ofMedians),
+    threeDigits(ratio.ofMinima),
+    `${threeDigits(ratio.least)} – ${threeDigits(ratio.most)}`,
+    `≥ ${goal}`,
+    reached ? 'yes' : 'no',
+  ];
+}
+
+function line(cells: readonly string[]): string {
+  return cells
+    .map((cell, c) => {
+      const [, width] = COLUMNS[c]!;
+      return width < 0 ? cell.padEnd(-width) : cell.padStart(width);
+    })
+    .join('  ')
+    .trimEnd();
+}

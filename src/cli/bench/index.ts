@@ -1,0 +1,4 @@
+export { contestHeader, contestLines } from './contest-table.js';
+export { engineHeader, engineLine } from './engine-table.js';
+export { wholeRunLine, widestLine } from './goals.js';
+export { Notice } from './notice.js';
