@@ -1,5 +1,5 @@
 export type { CellResult, Facts, Outcome } from './result.js';
-export { factsSchema, OUTCOMES } from './result.js';
+export { factsSchema, OUTCOMES, traceWidths } from './result.js';
 export { recordedEpochs } from './schedule.js';
 export type { TraceRow } from './trace-builder.js';
 export { TraceBuilder } from './trace-builder.js';

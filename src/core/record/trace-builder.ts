@@ -1,5 +1,5 @@
 import type { Column, ColumnName, ColumnShape, Trace } from './trace.js';
-import { COLUMN_NAMES, COLUMNS } from './trace.js';
+import { COLUMN_NAMES, COLUMNS, row } from './trace.js';
 
 /** One row of every column. */
 export type TraceRow = Readonly<Record<ColumnName, ArrayLike<number>>>;
@@ -8,7 +8,18 @@ export type TraceRow = Readonly<Record<ColumnName, ArrayLike<number>>>;
 export class TraceBuilder {
   private readonly rows: TraceRow[] = [];
 
-  constructor(private readonly widths: Readonly<Record<ColumnShape, number>>) {}
+  /** @param begun rows to go on from */
+  constructor(
+    private readonly widths: Readonly<Record<ColumnShape, number>>,
+    begun?: Trace,
+  ) {
+    if (begun !== undefined) for (let t = 0; t < begun.points; t++) this.add(rowOf(begun, t));
+  }
+
+  /** Rows so far. */
+  get points(): number {
+    return this.rows.length;
+  }
 
   add(row: TraceRow): void {
     for (const name of COLUMN_NAMES)
@@ -35,4 +46,11 @@ export class TraceBuilder {
   private width(name: ColumnName): number {
     return this.widths[COLUMNS[name].shape];
   }
+}
+
+function rowOf(trace: Trace, point: number): TraceRow {
+  return Object.fromEntries(COLUMN_NAMES.map((name) => [name, row(trace, name, point)])) as Record<
+    ColumnName,
+    Float64Array
+  >;
 }
