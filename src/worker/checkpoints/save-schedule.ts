@@ -1,0 +1,44 @@
+/** Pauses between saves last at least so many times the latest save: saving takes at most about 2 % of the time. */
+const PAUSE_PER_SAVE = 50;
+
+/** Milliseconds of training that are not worth a file when a run is told to stop. */
+const CHEAP_MS = 2_000;
+
+/** When a run is saved. */
+export class SaveSchedule {
+  /** When there was last nothing to lose. */
+  private safeAt: number;
+  private saveMs = 0;
+
+  /** @param everySeconds between saves; 0 for none but the last */
+  constructor(
+    private readonly everySeconds: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.safeAt = now();
+  }
+
+  /** Whether it is time. */
+  isDue(): boolean {
+    if (this.everySeconds === 0) return false;
+    return this.atRisk() >= Math.max(1000 * this.everySeconds, PAUSE_PER_SAVE * this.saveMs);
+  }
+
+  /** Whether a run that ends now would lose what is worth keeping. */
+  isWorthwhile(): boolean {
+    return this.atRisk() >= CHEAP_MS;
+  }
+
+  /** Runs a save, whether it succeeds or not, and begins the next pause. Returns the milliseconds it took. */
+  time(save: () => void): number {
+    const begun = this.now();
+    save();
+    this.safeAt = this.now();
+    this.saveMs = this.safeAt - begun;
+    return this.saveMs;
+  }
+
+  private atRisk(): number {
+    return this.now() - this.safeAt;
+  }
+}
