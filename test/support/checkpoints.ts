@@ -1,7 +1,10 @@
+import type { CellId } from '../../src/core/cell/index.js';
 import type { Checkpoint } from '../../src/core/checkpoint/index.js';
 import { bytesSource, decodeCheckpoint, encodeCheckpoint } from '../../src/core/checkpoint/index.js';
 import type { PreparedProgram } from '../../src/core/engine/index.js';
+import { matrix } from '../../src/core/ops/index.js';
 import type { CellResult } from '../../src/core/record/index.js';
+import { COLUMN_NAMES } from '../../src/core/record/index.js';
 import type { Run } from '../../src/core/train/index.js';
 import { checkpointOf, misfit, train } from '../../src/core/train/index.js';
 
@@ -45,4 +48,22 @@ export function trainWithCuts(
       if (reason !== null) throw new Error(reason, { cause: error });
     }
   throw new Error('the last part was cut');
+}
+
+/** A checkpoint of which the names and the shapes do not matter. */
+export function checkpointOfCell(cell: string): Checkpoint {
+  return {
+    cell: cell as CellId,
+    numericVersion: 1,
+    backend: 'javascript float64',
+    program: 'a program',
+    epochs: 1234,
+    state: { a: matrix(2, 1, [0.1, -0]), log_weights: matrix(1, 2, [0, Number.NaN]) },
+    trace: {
+      points: 2,
+      columns: Object.fromEntries(
+        COLUMN_NAMES.map((name) => [name, { width: 1, data: Float64Array.of(1 / 3, Number.NaN) }]),
+      ) as Checkpoint['trace']['columns'],
+    },
+  };
 }

@@ -20,7 +20,7 @@ export interface RunKeeper {
   /** Where to go on from. */
   readonly from: Position | undefined;
   /** Called between chunks of epochs: saves if it is time, or if the run is to stop and has something to lose. */
-  afterChunk(position: () => Position, stopping: boolean): void;
+  readonly afterChunk: (position: () => Position, stopping: boolean) => void;
 }
 
 /** Checkpoints as a training thread sees them: whatever goes wrong with them is told, and costs no cell its training. */
@@ -66,39 +66,36 @@ export class CheckpointKeeper {
     try {
       return this.folder.load(cell);
     } catch (error) {
-      this.refuse(cell, error);
+      this.refused(cell, error);
       return null;
     }
   }
 
-  private refuse(cell: CellId, error: unknown): void {
-    const unread = error instanceof CheckpointUnreadableError ? error.fault : null;
-    this.note({ kind: unread === 'version' ? 'unfit' : 'damaged', cell, reason: messageOf(error) });
-    if (unread === null || unread === 'version') return;
+  private refused(cell: CellId, error: unknown): void {
+    if (!(error instanceof CheckpointUnreadableError)) return this.failed(cell, error);
+    const reason = error.message;
+    if (error.fault === 'version') return this.note({ kind: 'unfit', cell, reason });
+    this.note({ kind: 'damaged', cell, reason });
     try {
       this.folder.setAside(cell);
     } catch (failure) {
-      this.note({ kind: 'damaged', cell, reason: messageOf(failure) });
+      this.failed(cell, failure);
     }
   }
 
   private save(schedule: SaveSchedule, checkpoint: Checkpoint): void {
     const { cell, epochs } = checkpoint;
-    const ms = schedule.time(() => this.trySave(checkpoint));
-    if (!this.isFailing) this.note({ kind: 'saved', cell, epochs, ms });
-  }
-
-  private trySave(checkpoint: Checkpoint): void {
     try {
-      this.folder.save(checkpoint);
+      const ms = schedule.time(() => this.folder.save(checkpoint));
       this.isFailing = false;
+      this.note({ kind: 'saved', cell, epochs, ms });
     } catch (error) {
-      if (!this.isFailing) this.note({ kind: 'failing', cell: checkpoint.cell, reason: messageOf(error) });
-      this.isFailing = true;
+      this.failed(cell, error);
     }
   }
-}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  private failed(cell: CellId, error: unknown): void {
+    if (!this.isFailing) this.note({ kind: 'failing', cell, reason: String(error) });
+    this.isFailing = true;
+  }
 }

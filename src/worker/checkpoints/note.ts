@@ -20,6 +20,6 @@ export function logNote(log: Logger, { kind, ...details }: CheckpointNote): void
     case 'damaged':
       return log.warn(details, 'the checkpoint cannot be read; training begins anew');
     case 'failing':
-      return log.warn(details, 'checkpoints cannot be saved; training goes on without');
+      return log.warn(details, 'checkpoints cannot be kept; training goes on without');
   }
 }

@@ -6,8 +6,8 @@ const CHEAP_MS = 2_000;
 
 /** When a run is saved. */
 export class SaveSchedule {
-  /** When there was last nothing to lose. */
-  private safeAt: number;
+  /** When training began, or the latest save ended. */
+  private since: number;
   private saveMs = 0;
 
   /** @param everySeconds between saves; 0 for none but the last */
@@ -15,7 +15,7 @@ export class SaveSchedule {
     private readonly everySeconds: number,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.safeAt = now();
+    this.since = now();
   }
 
   /** Whether it is time. */
@@ -29,16 +29,20 @@ export class SaveSchedule {
     return this.atRisk() >= CHEAP_MS;
   }
 
-  /** Runs a save, whether it succeeds or not, and begins the next pause. Returns the milliseconds it took. */
+  /** Runs a save and begins the next pause, whether it succeeds or throws. Returns the milliseconds it took. */
   time(save: () => void): number {
     const begun = this.now();
-    save();
-    this.safeAt = this.now();
-    this.saveMs = this.safeAt - begun;
+    try {
+      save();
+    } finally {
+      this.since = this.now();
+      this.saveMs = this.since - begun;
+    }
     return this.saveMs;
   }
 
+  /** Milliseconds of training since. */
   private atRisk(): number {
-    return this.now() - this.safeAt;
+    return this.now() - this.since;
   }
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CellId } from '../../../src/core/cell/index.js';
 import type { Checkpoint } from '../../../src/core/checkpoint/index.js';
 import {
   bytesSource,
@@ -13,7 +12,7 @@ import type { Matrix } from '../../../src/core/ops/index.js';
 import { matrix } from '../../../src/core/ops/index.js';
 import type { Column } from '../../../src/core/record/index.js';
 import { COLUMN_NAMES } from '../../../src/core/record/index.js';
-import { bytesOf } from '../../support/checkpoints.js';
+import { bytesOf, checkpointOfCell } from '../../support/checkpoints.js';
 import { expectSameBits } from '../../support/close.js';
 
 /** Any 64 bits: NaNs of every kind, −0, infinities and subnormals among them. */
@@ -31,7 +30,7 @@ const columns = (points: number): fc.Arbitrary<Column> =>
 
 const checkpoints: fc.Arbitrary<Checkpoint> = fc.nat(3).chain((points) =>
   fc.record({
-    cell: fc.stringMatching(/^[0-9a-f]{32}$/) as fc.Arbitrary<CellId>,
+    cell: fc.stringMatching(/^[0-9a-f]{32}$/),
     numericVersion: fc.nat(),
     backend: fc.string({ unit: 'binary' }),
     program: fc.string({ unit: 'binary' }),
@@ -44,20 +43,7 @@ const checkpoints: fc.Arbitrary<Checkpoint> = fc.nat(3).chain((points) =>
   }),
 ) as fc.Arbitrary<Checkpoint>;
 
-const small: Checkpoint = {
-  cell: '0123456789abcdef'.repeat(2) as CellId,
-  numericVersion: 1,
-  backend: 'javascript float64',
-  program: 'a program',
-  epochs: 1234,
-  state: { a: matrix(2, 1, [0.1, -0]), log_weights: matrix(1, 2, [0, Number.NaN]) },
-  trace: {
-    points: 2,
-    columns: Object.fromEntries(
-      COLUMN_NAMES.map((name) => [name, { width: 1, data: Float64Array.of(1 / 3, Number.NaN) }]),
-    ) as Checkpoint['trace']['columns'],
-  },
-};
+const small = checkpointOfCell('0123456789abcdef'.repeat(2));
 
 function faultOf(bytes: Uint8Array): CheckpointUnreadableError {
   try {
