@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
 import type { CellResult, Column, ColumnName, Facts, Outcome, Trace } from '../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, factsSchema, traceWidths } from '../core/record/index.js';
+import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema } from '../core/record/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import { count, text, whole } from './fields.js';
 import { grw } from './generated/grw.js';
@@ -73,7 +73,7 @@ function factsFrom(json: string, path: string): Facts {
 function traceFrom(wire: WireResult, facts: Facts, path: string): Trace {
   const points = whole(`${path}.points`, wire.points, 1, 0xffffffff);
   const columns: Partial<Record<ColumnName, Column>> = {};
-  const widths = traceWidths(facts);
+  const widths = columnWidths(facts);
   for (const column of wire.trace ?? []) {
     const name = columnName(column.name, path);
     const at = `${path}.trace.${name}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ColumnShape, Trace } from './trace.js';
+import type { Trace } from './trace.js';
 
 const finite = z.number();
 const count = z.int().min(0);
@@ -25,17 +25,6 @@ export const factsSchema = z.strictObject({
   limit: z.strictObject({ coordinates: z.array(finite), testPrediction: z.array(finite) }).nullable(),
 });
 export type Facts = Readonly<z.output<typeof factsSchema>>;
-
-/** Numbers in one row of a column of each shape. */
-export function traceWidths(facts: Facts): Readonly<Record<ColumnShape, number>> {
-  return {
-    scalar: 1,
-    group: facts.groups.length,
-    train: facts.samples,
-    test: facts.evaluationSamples,
-    coordinate: facts.rank,
-  };
-}
 
 /** How a run ended; all are results. `diverged`: a parameter or prediction was no longer finite at `epochs`. */
 export const OUTCOMES = ['epochs', 'train_risk', 'diverged'] as const;

@@ -6,7 +6,8 @@ export type TraceRow = Readonly<Record<ColumnName, ArrayLike<number>>>;
 
 /** Collects rows into a trace, checking that every row has the shape of its column. */
 export class TraceBuilder {
-  private readonly rows: TraceRow[] = [];
+  /** Those added so far. */
+  readonly rows: TraceRow[] = [];
 
   /** @param begun rows to go on from */
   constructor(
@@ -14,11 +15,6 @@ export class TraceBuilder {
     begun?: Trace,
   ) {
     if (begun !== undefined) for (let t = 0; t < begun.points; t++) this.add(rowOf(begun, t));
-  }
-
-  /** Rows so far. */
-  get points(): number {
-    return this.rows.length;
   }
 
   add(row: TraceRow): void {

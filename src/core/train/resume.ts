@@ -1,7 +1,7 @@
 import type { Checkpoint, Position } from '../checkpoint/index.js';
 import { cellId, NUMERIC_VERSION } from '../cell/index.js';
 import type { State } from '../engine/index.js';
-import { COLUMN_NAMES, COLUMNS, traceWidths } from '../record/index.js';
+import { COLUMN_NAMES, COLUMNS, columnWidths } from '../record/index.js';
 import type { Run } from './run.js';
 
 /** A position of `run` on `backend`, with the names that tell where it belongs. */
@@ -23,7 +23,7 @@ export function misfit(checkpoint: Checkpoint, run: Run, backend: string): strin
     if (checkpoint[name] !== own[name]) return `its ${name} is ${checkpoint[name]}, not ${own[name]}`;
   if (shapesOf(checkpoint.state) !== shapesOf(run.program.initial))
     return `its state is ${shapesOf(checkpoint.state)}, not ${shapesOf(run.program.initial)}`;
-  const widths = traceWidths(run.facts);
+  const widths = columnWidths(run.facts);
   const column = COLUMN_NAMES.find((name) => checkpoint.trace.columns[name].width !== widths[COLUMNS[name].shape]);
   return column === undefined ? null : `its column ${column} is ${checkpoint.trace.columns[column].width} wide`;
 }

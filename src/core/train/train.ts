@@ -1,7 +1,7 @@
 import type { Position } from '../checkpoint/index.js';
 import type { PreparedProgram, State } from '../engine/index.js';
 import type { CellResult, Outcome, TraceRow } from '../record/index.js';
-import { recordedEpochs, TraceBuilder, traceWidths } from '../record/index.js';
+import { columnWidths, recordedEpochs, TraceBuilder } from '../record/index.js';
 import type { Run } from './run.js';
 import { observe } from './observe.js';
 
@@ -21,7 +21,7 @@ export interface TrainOptions {
  */
 export function train(run: Run, prepared: PreparedProgram, backend: string, options: TrainOptions): CellResult {
   const { cell, facts } = run;
-  const trace = new TraceBuilder(traceWidths(facts), options.from?.trace);
+  const trace = new TraceBuilder(columnWidths(facts), options.from?.trace);
   const finish = (outcome: Outcome, epochs: number): CellResult => ({
     outcome,
     epochs,
@@ -35,7 +35,7 @@ export function train(run: Run, prepared: PreparedProgram, backend: string, opti
   let done = options.from?.epochs ?? 0;
   const position = (): Position => ({ epochs: done, state, trace: trace.build() });
   // A row for every scheduled epoch that is behind.
-  for (const epoch of recordedEpochs(cell.train.epochs, cell.train.record.points).slice(trace.points)) {
+  for (const epoch of recordedEpochs(cell.train.epochs, cell.train.record.points).slice(trace.rows.length)) {
     while (done < epoch) {
       const step = Math.min(options.chunk(), epoch - done);
       state = prepared.advance(state, step);

@@ -1,5 +1,5 @@
 import type { CellResult } from '../../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, factsSchema, traceWidths } from '../../core/record/index.js';
+import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema } from '../../core/record/index.js';
 
 /** Bytes of a trace that still travel in one message. */
 const TRACE_BYTES = 48 * 1024 * 1024;
@@ -11,7 +11,7 @@ const TRACE_BYTES = 48 * 1024 * 1024;
 export function checkResult(result: CellResult): CellResult {
   const facts = factsSchema.parse(result.facts);
   const { points, columns } = result.trace;
-  const widths = traceWidths(facts);
+  const widths = columnWidths(facts);
   let bytes = 0;
   for (const name of COLUMN_NAMES) {
     const { width, data } = columns[name];
