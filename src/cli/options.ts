@@ -48,6 +48,22 @@ export function benchPartsOption(): Option {
     .default(all, 'all');
 }
 
+export function checkpointEveryOption(): Option {
+  return new Option(
+    '--checkpoint-every <seconds>',
+    'save each cell in training so often: what a crash can cost of it; 0 for only when stopped',
+  )
+    .default(60)
+    .argParser(seconds);
+}
+
+function seconds(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('expected a number of seconds, as in 60 or 0.');
+  return value;
+}
+
 function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)

@@ -4,6 +4,7 @@ import {
   type BenchPart,
   benchPartsOption,
   bytes,
+  checkpointEveryOption,
   coordinatorOption,
   jsonOption,
   maxCellsOption,
@@ -45,12 +46,18 @@ function addSweepVerbs(program: Command, onExit: OnExit): void {
     .argument('<sweep.yaml>', 'sweep file')
     .addOption(threadsOption())
     .addOption(runsOption())
+    .addOption(checkpointEveryOption())
     .addOption(maxCellsOption())
     .addOption(jsonOption())
-    .action(async (file: string, options: { threads?: number; runs: string; maxCells?: number; json: boolean }) => {
-      const { run } = await import('./verbs/run.js');
-      onExit(await run(file, options, io));
-    });
+    .action(
+      async (
+        file: string,
+        options: { threads?: number; runs: string; checkpointEvery: number; maxCells?: number; json: boolean },
+      ) => {
+        const { run } = await import('./verbs/run.js');
+        onExit(await run(file, options, io));
+      },
+    );
 
   program
     .command('plan')
@@ -140,6 +147,8 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .addOption(new Option('--memory <amount>', 'memory offered to training, as in 8G').argParser(bytes))
     .option('--name <name>', 'name of the node (default: host and process id)')
     .option('--logs <folder>', 'folder of the log', 'logs')
+    .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')
+    .addOption(checkpointEveryOption())
     .addOption(jsonOption())
     .action(
       async (options: {
@@ -148,6 +157,8 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         memory?: number;
         name?: string;
         logs: string;
+        checkpoints: string;
+        checkpointEvery: number;
         json: boolean;
       }) => {
         const { worker } = await import('./verbs/worker.js');

@@ -1,13 +1,11 @@
 /** Entry of a local node's process: `node local-node-main.js SETTINGS`, started by `spawnLocalNode` alone. */
 import { openLog } from '../log/index.js';
-import { drainOnSignals } from './drain-on-signals.js';
+import { drainWhenTold } from './drain-when-told.js';
 import { exitWithParent } from './exit-with-parent.js';
 import { localNodeSchema } from './local-node-options.js';
 import { startNode } from './node.js';
 
-const { logFile, coordinator, threads, name, memory, trainerModule } = localNodeSchema.parse(
-  JSON.parse(process.argv[2] ?? ''),
-);
+const { logFile, memory, ...settings } = localNodeSchema.parse(JSON.parse(process.argv[2] ?? ''));
 
 exitWithParent();
 
@@ -16,8 +14,8 @@ process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'the node cannot go on');
   process.exit(1);
 });
-const node = startNode({ coordinator, threads, name, log, trainerModule, ...(memory === undefined ? {} : { memory }) });
-drainOnSignals(node);
+const node = startNode({ ...settings, log, ...(memory === undefined ? {} : { memory }) });
+drainWhenTold(node);
 node.ended.then(
   () => process.exit(0),
   () => process.exit(3),

@@ -7,6 +7,7 @@ export const localNodeSchema = z.object({
   name: z.string(),
   logFile: z.string(),
   memory: z.int().min(0).optional(),
+  checkpoints: z.object({ folder: z.string(), everySeconds: z.number().min(0) }).optional(),
   trainerModule: z.string().optional(),
 });
 

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { CheckpointSettings } from './checkpoints/index.js';
+import { DRAIN } from './drain-when-told.js';
 import type { LocalNodeSettings } from './local-node-options.js';
 import { nativeEnvironment } from './native-environment.js';
 import { compiled } from './pool/index.js';
@@ -15,6 +17,8 @@ export interface LocalNodeOptions {
   readonly logFile: string;
   /** Bytes offered to training. Default: not said. */
   readonly memory?: number;
+  /** Default: no checkpoints. */
+  readonly checkpoints?: CheckpointSettings;
   /** Default `local`. */
   readonly name?: string;
   /** Crashes after which it is not started again. Default 20: a coordinator needs six to find the cell that causes them. */
@@ -66,7 +70,7 @@ class SupervisedNode implements LocalNode {
   async stop(graceMs = STOP_GRACE_MS): Promise<LocalNodeExit> {
     if (!this.stopping) {
       this.stopping = true;
-      this.process.kill('SIGTERM');
+      if (this.process.connected) this.process.send(DRAIN);
       if (this.restart !== null) this.next(this.process.exitCode, this.process.signalCode);
     }
     if (!(await within(graceMs, this.exited))) this.process.kill('SIGKILL');
@@ -74,8 +78,8 @@ class SupervisedNode implements LocalNode {
   }
 
   private start(): ChildProcess {
-    const { coordinator, threads, logFile, memory, name = 'local', trainerModule } = this.options;
-    const settings: LocalNodeSettings = { coordinator, threads, logFile, memory, name, trainerModule };
+    const { coordinator, threads, logFile, memory, checkpoints, name = 'local', trainerModule } = this.options;
+    const settings: LocalNodeSettings = { coordinator, threads, logFile, memory, checkpoints, name, trainerModule };
     const child = fork(fileURLToPath(compiled('./local-node-main.js', import.meta.url)), [JSON.stringify(settings)], {
       env: nativeEnvironment(),
       // Flags for the parent (a debugger's port, a test runner's loader) are not for the child.

@@ -6,7 +6,10 @@ import type { Logger } from '../log/index.js';
 import type { Assignment, CoordinatorMessage, Hello, Welcome } from '../wire/index.js';
 import { PROTOCOL_VERSION } from '../wire/index.js';
 import type { NodeRefusedError } from './attach/index.js';
+import type { Report } from './attach/index.js';
 import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
+import type { CheckpointSettings } from './checkpoints/index.js';
+import { Caretaker } from './checkpoints/index.js';
 import type { TrainOutcome, Training } from './pool/index.js';
 import { TrainerPool } from './pool/index.js';
 import { within } from './within.js';
@@ -22,6 +25,8 @@ export interface NodeOptions {
   /** For people; one that comes back under the name of a vanished one takes its place at once. Default host and pid. */
   readonly name?: string;
   readonly log: Logger;
+  /** Default: no checkpoints. */
+  readonly checkpoints?: CheckpointSettings | undefined;
   /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
   /** Milliseconds that running cells have to stop when the node drains, before their threads are ended. Default 10 000. */
@@ -52,6 +57,7 @@ class FleetNode implements NodeHandle {
   readonly ended: Promise<void>;
   private readonly log: Logger;
   private readonly pool: TrainerPool;
+  private readonly caretaker: Caretaker | null;
   private readonly link: Link;
   private readonly holdings = new Holdings();
   private readonly reporter = new Reporter();
@@ -66,7 +72,7 @@ class FleetNode implements NodeHandle {
   private onSettled: () => void = () => undefined;
 
   constructor(private readonly options: NodeOptions) {
-    const { coordinator, threads, trainerModule } = options;
+    const { coordinator, threads, trainerModule, checkpoints } = options;
     this.log = options.log.child({ node: this.id });
     this.ended = new Promise((resolve, reject) => {
       this.end = resolve;
@@ -74,7 +80,8 @@ class FleetNode implements NodeHandle {
     });
     // Whoever cares waits on `ended`; nobody has to.
     this.ended.catch(() => undefined);
-    this.pool = new TrainerPool({ threads, trainerModule });
+    this.caretaker = checkpoints === undefined ? null : new Caretaker(checkpoints.folder, this.log);
+    this.pool = new TrainerPool({ threads, trainerModule, checkpoints, onNote: (note) => this.caretaker?.hear(note) });
     this.appetite = new Appetite(threads);
     this.link = new Link(
       coordinator,
@@ -130,7 +137,7 @@ class FleetNode implements NodeHandle {
         for (const assignment of message.assignments) this.begin(assignment);
         return;
       case 'acknowledged':
-        for (const lease of message.leases) this.holdings.settle(lease);
+        for (const lease of message.leases) this.settle(lease);
         this.onSettled();
         return this.schedule();
       case 'revoke':
@@ -163,6 +170,12 @@ class FleetNode implements NodeHandle {
       outcome.kind === 'result' ? { lease, span, result: outcome.result } : { lease, span, failure: outcome.failure };
     if (this.holdings.finish(lease, report)) this.reporter.add(report);
     this.schedule();
+  }
+
+  /** A cell that is done, or will not be tried again, needs no checkpoint any more. */
+  private settle(lease: Lease): void {
+    const report = this.holdings.settle(lease);
+    if (report !== null && isFinal(report)) this.caretaker?.finished(lease.cell);
   }
 
   /** Reports and wants of one turn of the event loop share messages. */
@@ -240,7 +253,12 @@ class FleetNode implements NodeHandle {
 
   private async shutDown(): Promise<void> {
     this.down();
+    this.caretaker?.close();
     await this.link.close();
     await this.pool.close();
   }
+}
+
+function isFinal(report: Report): boolean {
+  return 'result' in report || report.failure.kind === 'invalid';
 }

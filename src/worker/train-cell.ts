@@ -3,6 +3,7 @@ import type { Engine } from '../core/engine/index.js';
 import { javascriptEngine } from '../core/javascript/index.js';
 import type { CellResult } from '../core/record/index.js';
 import { runOf, train } from '../core/train/index.js';
+import type { CheckpointKeeper } from './checkpoints/index.js';
 import { loadDataset } from './datasets/index.js';
 import { createTensorflowEngine } from './engines/index.js';
 import { Pacer } from './pacer.js';
@@ -10,7 +11,7 @@ import { loadTensorflow } from './tensorflow/load.js';
 
 /** What a trainer tells, and asks, between chunks of epochs (a chunk lasts well under a second where possible). */
 export interface TrainHooks {
-  /** Epochs done so far, rising. */
+  /** Epochs done so far, rising; of a run that goes on from a checkpoint, from there. */
   onProgress(epochs: number): void;
   /** Asked to stop: the trainer throws `TrainingStoppedError` at the next chunk. */
   shouldStop(): boolean;
@@ -23,22 +24,31 @@ export class TrainingStoppedError extends Error {
 }
 
 /**
- * Trains one cell on the calling thread.
+ * Trains one cell on the calling thread, from its checkpoint where there is one.
+ * @param checkpoints null to keep none
  * @throws InvalidCellError, TrainingStoppedError, or what the engine throws.
  */
-export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResult> {
+export async function trainCell(
+  cell: Cell,
+  hooks: TrainHooks,
+  checkpoints: CheckpointKeeper | null = null,
+): Promise<CellResult> {
   const run = runOf(cell, loadDataset(cell.data));
   const engine = await engineOf(cell);
   const prepared = await engine.prepare(run.program);
+  const keeper = checkpoints?.begin(run, engine.backend);
+  if (keeper?.from !== undefined) hooks.onProgress(keeper.from.epochs);
   const pacer = new Pacer();
   try {
     return train(run, prepared, engine.backend, {
+      from: keeper?.from,
       chunk: () => pacer.chunk(),
-      onChunk(epochs) {
+      onChunk(epochs, position) {
         pacer.done();
         hooks.onProgress(epochs);
-        if (hooks.shouldStop())
-          throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
+        const isStopping = hooks.shouldStop();
+        keeper?.afterChunk(position, isStopping);
+        if (isStopping) throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
       },
     });
   } finally {

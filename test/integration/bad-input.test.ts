@@ -46,6 +46,7 @@ describe('grw run refuses, with one clear line, exit code 2 and nothing created:
       ['rnu'],
       ['run', '--thread', '2', 'x.yaml'],
       ['run', '--threads', '0', 'x.yaml'],
+      ['run', '--checkpoint-every', '-1', 'x.yaml'],
       ['report', 'nothing'],
     ]) {
       const { code, stderr } = await grw(args, folder);

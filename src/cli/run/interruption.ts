@@ -1,13 +1,13 @@
 /**
- * An abort signal for the first Ctrl-C or SIGTERM; a second one ends the process at once. `release` gives the signals
+ * An abort signal for the first Ctrl-C, SIGTERM, or SIGUSR1, which batch systems send ahead of the time limit; a second one ends the process at once. `release` gives the signals
  * back to whoever had them.
  */
 export function onInterruption(note: (text: string) => void): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGUSR1'] as const;
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(130);
-    note('stopping: what is finished is kept (again to stop at once)');
+    note('stopping: finished cells are kept, the others saved (again to stop at once)');
     controller.abort();
   };
   for (const signal of signals) process.on(signal, interrupt);

@@ -9,10 +9,12 @@ import { spawnLocalNode } from '../../worker/local-node.js';
 import type { ProgressState } from '../progress/index.js';
 
 export interface LocalFleetOptions {
-  /** Of the run: store, logs. */
+  /** Of the run: store, checkpoints, logs. */
   readonly directory: string;
   /** Trainer threads. */
   readonly threads: number;
+  /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
+  readonly checkpointEvery: number;
   readonly onProgress: (state: ProgressState) => void;
   /** Aborting it ends the run early; what is finished is kept. */
   readonly signal: AbortSignal;
@@ -72,11 +74,12 @@ interface Begun {
 async function trainAll(
   coordinator: Coordinator,
   sweep: Begun,
-  { threads, onProgress, signal }: LocalFleetOptions,
+  { directory, threads, checkpointEvery, onProgress, signal }: LocalFleetOptions,
   logFile: string,
 ): Promise<boolean> {
   if (open(coordinator.store.counts(sweep.id)) === 0) return false;
-  const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile });
+  const checkpoints = { folder: join(directory, 'checkpoints'), everySeconds: checkpointEvery };
+  const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile, checkpoints });
   const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep));
   const stopProgress = coordinator.onProgress(report, 100);
   try {

@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly json: boolean;
   /** Trainer threads; default the processor's cores. */
   readonly threads?: number;
+  /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
+  readonly checkpointEvery: number;
   /** Folder in which the run's own folder is made. */
   readonly runs: string;
   readonly maxCells?: number;
@@ -50,6 +52,7 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
     const fleet = {
       directory,
       threads: options.threads ?? availableParallelism(),
+      checkpointEvery: options.checkpointEvery,
       onProgress: display.update.bind(display),
       signal: interruption.signal,
     };

@@ -17,6 +17,10 @@ export interface WorkerOptions {
   readonly name?: string;
   /** Folder for the log; default `logs`. */
   readonly logs?: string;
+  /** Folder for checkpoints. */
+  readonly checkpoints: string;
+  /** Seconds between checkpoints of a cell; 0 for one only when the node is stopped. */
+  readonly checkpointEvery: number;
   readonly json: boolean;
 }
 
@@ -26,7 +30,15 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
   const name = options.name ?? `${hostname()}-${process.pid}`;
   const logFile = join(logs, `${name}.log`);
   openLog(logFile, 'worker').info({ coordinator, threads, name }, 'worker started');
-  const node = spawnLocalNode({ coordinator, threads, name, logFile, ...(memory === undefined ? {} : { memory }) });
+  const checkpoints = { folder: options.checkpoints, everySeconds: options.checkpointEvery };
+  const node = spawnLocalNode({
+    coordinator,
+    threads,
+    name,
+    logFile,
+    checkpoints,
+    ...(memory === undefined ? {} : { memory }),
+  });
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
   interruption.signal.addEventListener('abort', () => void node.stop(), { once: true });
   write(

@@ -1,14 +1,21 @@
 import type { Column, ColumnName, ColumnShape, Trace } from './trace.js';
-import { COLUMN_NAMES, COLUMNS } from './trace.js';
+import { COLUMN_NAMES, COLUMNS, row } from './trace.js';
 
 /** One row of every column. */
 export type TraceRow = Readonly<Record<ColumnName, ArrayLike<number>>>;
 
 /** Collects rows into a trace, checking that every row has the shape of its column. */
 export class TraceBuilder {
-  private readonly rows: TraceRow[] = [];
+  /** Those added so far. */
+  readonly rows: TraceRow[] = [];
 
-  constructor(private readonly widths: Readonly<Record<ColumnShape, number>>) {}
+  /** @param begun rows to go on from */
+  constructor(
+    private readonly widths: Readonly<Record<ColumnShape, number>>,
+    begun?: Trace,
+  ) {
+    if (begun !== undefined) for (let t = 0; t < begun.points; t++) this.add(rowOf(begun, t));
+  }
 
   add(row: TraceRow): void {
     for (const name of COLUMN_NAMES)
@@ -35,4 +42,11 @@ export class TraceBuilder {
   private width(name: ColumnName): number {
     return this.widths[COLUMNS[name].shape];
   }
+}
+
+function rowOf(trace: Trace, point: number): TraceRow {
+  return Object.fromEntries(COLUMN_NAMES.map((name) => [name, row(trace, name, point)])) as Record<
+    ColumnName,
+    Float64Array
+  >;
 }

@@ -1,3 +1,4 @@
+export { checkpointOf, misfit } from './resume.js';
 export type { Run } from './run.js';
 export { runOf } from './run.js';
 export type { TrainOptions } from './train.js';

@@ -1,30 +1,27 @@
+import type { Position } from '../checkpoint/index.js';
 import type { PreparedProgram, State } from '../engine/index.js';
 import type { CellResult, Outcome, TraceRow } from '../record/index.js';
-import { recordedEpochs, TraceBuilder } from '../record/index.js';
+import { columnWidths, recordedEpochs, TraceBuilder } from '../record/index.js';
 import type { Run } from './run.js';
 import { observe } from './observe.js';
 
 export interface TrainOptions {
   /** Epochs at most until the next call of `onChunk`; affects no number of the result. */
   chunk(): number;
-  /** Told the epochs done after every chunk; may throw to stop the run. */
-  onChunk(epochs: number): void;
+  /** Told the epochs done after every chunk, and a way to keep where the run is; may throw to stop it. */
+  onChunk(epochs: number, position: () => Position): void;
+  /** Where to go on from: `position()` of an earlier run of the same cell on the same backend. Default: the beginning. */
+  readonly from?: Position | undefined;
 }
 
 /**
  * Trains to the end: records at the scheduled epochs, and stops at the first of them where training has diverged (its row
  * is left out) or the risk is below the target. Stopping is looked at nowhere else, so that it depends on no engine,
- * chunk or clock.
+ * chunk or clock, nor on where the run was cut and went on.
  */
 export function train(run: Run, prepared: PreparedProgram, backend: string, options: TrainOptions): CellResult {
   const { cell, facts } = run;
-  const trace = new TraceBuilder({
-    scalar: 1,
-    group: facts.groups.length,
-    train: facts.samples,
-    test: facts.evaluationSamples,
-    coordinate: facts.rank,
-  });
+  const trace = new TraceBuilder(columnWidths(facts), options.from?.trace);
   const finish = (outcome: Outcome, epochs: number): CellResult => ({
     outcome,
     epochs,
@@ -34,14 +31,16 @@ export function train(run: Run, prepared: PreparedProgram, backend: string, opti
   });
   const target = cell.train.until.train_risk ?? Number.NEGATIVE_INFINITY;
 
-  let state = run.program.initial;
-  let done = 0;
-  for (const epoch of recordedEpochs(cell.train.epochs, cell.train.record.points)) {
+  let state = options.from?.state ?? run.program.initial;
+  let done = options.from?.epochs ?? 0;
+  const position = (): Position => ({ epochs: done, state, trace: trace.build() });
+  // A row for every scheduled epoch that is behind.
+  for (const epoch of recordedEpochs(cell.train.epochs, cell.train.record.points).slice(trace.rows.length)) {
     while (done < epoch) {
       const step = Math.min(options.chunk(), epoch - done);
       state = prepared.advance(state, step);
       done += step;
-      options.onChunk(done);
+      options.onChunk(done, position);
     }
     const row = observe(run, state, epoch);
     if (hasDiverged(state, row)) return finish('diverged', epoch);

@@ -60,8 +60,11 @@ export class Holdings {
     holding.training.stop();
   }
 
-  /** Forgets a report that the coordinator has settled. */
-  settle({ attempt }: Lease): void {
-    if (this.byAttempt.get(attempt)?.kind === 'finished') this.byAttempt.delete(attempt);
+  /** Forgets a report that the coordinator has settled, and returns it; null when there was none. */
+  settle({ attempt }: Lease): Report | null {
+    const holding = this.byAttempt.get(attempt);
+    if (holding?.kind !== 'finished') return null;
+    this.byAttempt.delete(attempt);
+    return holding.report;
   }
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
+import type { CheckpointSettings } from '../checkpoints/index.js';
 
 /** What a training thread is told. */
 export interface TrainTask {
@@ -18,4 +19,6 @@ export interface ThreadData {
   readonly board: SharedArrayBuffer;
   /** Address of a module that exports `trainCell`; null for the real one. */
   readonly trainerModule: string | null;
+  /** Null to keep no checkpoints. */
+  readonly checkpoints: CheckpointSettings | null;
 }

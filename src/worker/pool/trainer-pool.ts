@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
+import type { CheckpointNote, CheckpointSettings } from '../checkpoints/index.js';
 import { compiled } from './compiled.js';
 import { crashOf } from './failure-of.js';
 import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
@@ -11,6 +12,10 @@ export interface PoolOptions {
   readonly threads: number;
   /** For tests and benchmarks: address (`file:` URL) of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
+  /** Default: none are kept. */
+  readonly checkpoints?: CheckpointSettings | undefined;
+  /** Told what threads do with checkpoints. */
+  readonly onNote?: (note: CheckpointNote) => void;
 }
 
 /** One cell on its way through the pool. */
@@ -37,7 +42,7 @@ export class TrainerPool {
   private readonly board: ThreadBoard;
   private readonly free: number[];
 
-  constructor({ threads, trainerModule }: PoolOptions) {
+  constructor({ threads, trainerModule, checkpoints, onNote }: PoolOptions) {
     this.board = ThreadBoard.create(threads);
     this.free = Array.from({ length: threads }, (_, i) => threads - 1 - i);
     this.queue = new PQueue({ concurrency: threads });
@@ -46,12 +51,18 @@ export class TrainerPool {
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: Infinity,
-      workerData: { board: this.board.memory, trainerModule: trainerModule ?? null } satisfies ThreadData,
+      workerData: {
+        board: this.board.memory,
+        trainerModule: trainerModule ?? null,
+        checkpoints: checkpoints ?? null,
+      } satisfies ThreadData,
       // Numbers nobody reads, and a measurement per task.
       recordTiming: false,
     });
     // A thread that cannot start rejects its tasks; the event must not end the process.
     this.piscina.on('error', () => undefined);
+    // Threads send nothing else.
+    if (onNote !== undefined) this.piscina.on('message', onNote);
   }
 
   train(cell: string): Training {

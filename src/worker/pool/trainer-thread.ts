@@ -1,7 +1,8 @@
 /** Entry of a training thread. */
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { parseCell } from '../../core/cell/index.js';
+import { CheckpointKeeper } from '../checkpoints/index.js';
 import type { trainCell as TrainCell } from '../train-cell.js';
 import { checkResult } from './check-result.js';
 import { failureOf } from './failure-of.js';
@@ -9,8 +10,9 @@ import { packed } from './packed.js';
 import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
-const { board: memory, trainerModule } = workerData as ThreadData;
+const { board: memory, trainerModule, checkpoints } = workerData as ThreadData;
 const board = new ThreadBoard(memory);
+const keeper = checkpoints === null ? null : new CheckpointKeeper(checkpoints, (note) => parentPort!.postMessage(note));
 const { trainCell } = (await import(trainerModule ?? '../train-cell.js')) as { trainCell: typeof TrainCell };
 
 /** Trains one cell; called by the pool. */
@@ -21,10 +23,11 @@ export default async function train(task: TrainTask): Promise<unknown> {
 
 async function outcomeOf({ cell, slot }: TrainTask): Promise<TrainOutcome> {
   try {
-    const result = await trainCell(parseCell(JSON.parse(cell)), {
-      onProgress: (epochs) => board.report(slot, epochs),
+    const hooks = {
+      onProgress: (epochs: number) => board.report(slot, epochs),
       shouldStop: () => board.shouldStop(slot),
-    });
+    };
+    const result = await trainCell(parseCell(JSON.parse(cell)), hooks, keeper);
     return { kind: 'result', result: checkResult(result) };
   } catch (error) {
     return { kind: 'failure', failure: failureOf(error) };
