@@ -1,6 +1,6 @@
 import { endianness } from 'node:os';
-import type { CellResult, Column, ColumnName, ColumnShape, Facts, Outcome, Trace } from '../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, factsSchema } from '../core/record/index.js';
+import type { CellResult, Column, ColumnName, Facts, Outcome, Trace } from '../core/record/index.js';
+import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema } from '../core/record/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import { count, text, whole } from './fields.js';
 import { grw } from './generated/grw.js';
@@ -73,7 +73,7 @@ function factsFrom(json: string, path: string): Facts {
 function traceFrom(wire: WireResult, facts: Facts, path: string): Trace {
   const points = whole(`${path}.points`, wire.points, 1, 0xffffffff);
   const columns: Partial<Record<ColumnName, Column>> = {};
-  const widths = widthsOf(facts);
+  const widths = columnWidths(facts);
   for (const column of wire.trace ?? []) {
     const name = columnName(column.name, path);
     const at = `${path}.trace.${name}`;
@@ -83,16 +83,6 @@ function traceFrom(wire: WireResult, facts: Facts, path: string): Trace {
   for (const name of COLUMN_NAMES)
     if (columns[name] === undefined) throw new MalformedMessageError(`${path}.trace.${name}`, 'a column');
   return { points, columns: columns as Record<ColumnName, Column> };
-}
-
-function widthsOf(facts: Facts): Record<ColumnShape, number> {
-  return {
-    scalar: 1,
-    group: facts.groups.length,
-    train: facts.samples,
-    test: facts.evaluationSamples,
-    coordinate: facts.rank,
-  };
 }
 
 function columnName(name: string | null | undefined, path: string): ColumnName {

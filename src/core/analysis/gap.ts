@@ -1,6 +1,14 @@
 import type { CellResult } from '../record/index.js';
 import { row, scalar } from '../record/index.js';
-import { directionDistance, distance, norm, rmsDistance, signAgreement, supDistance } from './distance.js';
+import {
+  classAgreement,
+  directionDistance,
+  distance,
+  norm,
+  rmsDistance,
+  signAgreement,
+  supDistance,
+} from './distance.js';
 
 /** How far two runs from the same initial point are apart (grw.md §8). NaN where something is undefined. */
 export interface Gap {
@@ -10,10 +18,10 @@ export interface Gap {
   readonly paramRelative: number;
   /** ‖θ/‖θ‖ − θ'/‖θ'‖‖, between 0 and 2. */
   readonly dir: number;
-  /** max and root mean square of |f(x) − f'(x)| over the evaluation points. */
+  /** max and root mean square of |f(x) − f'(x)| over the evaluation points, with several outputs of ‖f(x) − f'(x)‖₂. */
   readonly fnSup: number;
   readonly fnRms: number;
-  /** Fraction of evaluation points on which f and f' have the same sign. */
+  /** Fraction of evaluation points on which f and f' have the same sign, or name the same class with several outputs. */
   readonly signAgreement: number;
 }
 
@@ -23,15 +31,15 @@ export function gapBetween(run: CellResult, at: number, other: CellResult, other
   const v = row(other.trace, 'coordinates', otherAt);
   const f = row(run.trace, 'test_prediction', at);
   const g = row(other.trace, 'test_prediction', otherAt);
-  const outside = other.facts.initialOutside;
+  const { initialOutside: outside, outputs } = other.facts;
   const param = distance(u, v);
   return {
     param,
     paramRelative: param / norm(v, outside),
     dir: directionDistance(u, v, outside),
-    fnSup: supDistance(f, g),
-    fnRms: rmsDistance(f, g),
-    signAgreement: signAgreement(f, g),
+    fnSup: supDistance(f, g, outputs),
+    fnRms: rmsDistance(f, g, outputs),
+    signAgreement: outputs === undefined ? signAgreement(f, g) : classAgreement(f, g, outputs),
   };
 }
 

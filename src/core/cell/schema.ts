@@ -113,6 +113,9 @@ export const ldamSchema = z.strictObject({
   c: finite.min(0).default(0.5).describe('margin C / n_y^¼, C ≥ 0, that is subtracted from z; 0 is logistic'),
 });
 
+export const crossEntropySchema = z.strictObject({ name: z.literal('cross-entropy') });
+export const vectorSquaredSchema = z.strictObject({ name: z.literal('vector-squared') });
+
 export const ermSchema = z.strictObject({ name: z.literal('erm') });
 export const iwSchema = z.strictObject({ name: z.literal('iw') });
 export const groupDroSchema = z.strictObject({
@@ -155,7 +158,10 @@ export const jttSchema = z.strictObject({
 });
 export const focalSchema = z.strictObject({
   name: z.literal('focal'),
-  gamma: finite.min(0).default(2).describe('exponent γ ≥ 0 of q ∝ (1 − p)^γ, p = sigmoid(yŷ); 0 is ERM'),
+  gamma: finite
+    .min(0)
+    .default(2)
+    .describe('exponent γ ≥ 0 of q ∝ (1 − p)^γ, p = sigmoid(yŷ), of several classes the softmax; 0 is ERM'),
 });
 export const customSchema = z.strictObject({
   name: z.literal('custom'),
@@ -180,6 +186,8 @@ export const lossSchema = z.discriminatedUnion('name', [
   laSchema,
   cdtSchema,
   ldamSchema,
+  crossEntropySchema,
+  vectorSquaredSchema,
 ]);
 export const methodSchema = z.discriminatedUnion('name', [
   ermSchema,

@@ -3,5 +3,6 @@ export { factsSchema, OUTCOMES } from './result.js';
 export { recordedEpochs } from './schedule.js';
 export type { TraceRow } from './trace-builder.js';
 export { TraceBuilder } from './trace-builder.js';
+export { columnWidths } from './widths.js';
 export type { Column, ColumnName, ColumnShape, Trace } from './trace.js';
 export { COLUMN_NAMES, COLUMNS, row, scalar } from './trace.js';

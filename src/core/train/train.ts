@@ -1,6 +1,6 @@
 import type { PreparedProgram, State } from '../engine/index.js';
 import type { CellResult, Outcome, TraceRow } from '../record/index.js';
-import { recordedEpochs, TraceBuilder } from '../record/index.js';
+import { columnWidths, recordedEpochs, TraceBuilder } from '../record/index.js';
 import type { Run } from './run.js';
 import { observe } from './observe.js';
 
@@ -18,13 +18,7 @@ export interface TrainOptions {
  */
 export function train(run: Run, prepared: PreparedProgram, backend: string, options: TrainOptions): CellResult {
   const { cell, facts } = run;
-  const trace = new TraceBuilder({
-    scalar: 1,
-    group: facts.groups.length,
-    train: facts.samples,
-    test: facts.evaluationSamples,
-    coordinate: facts.rank,
-  });
+  const trace = new TraceBuilder(columnWidths(facts));
   const finish = (outcome: Outcome, epochs: number): CellResult => ({
     outcome,
     epochs,

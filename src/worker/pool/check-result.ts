@@ -1,5 +1,5 @@
-import type { CellResult, ColumnShape } from '../../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, factsSchema } from '../../core/record/index.js';
+import type { CellResult } from '../../core/record/index.js';
+import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema } from '../../core/record/index.js';
 
 /** Bytes of a trace that still travel in one message. */
 const TRACE_BYTES = 48 * 1024 * 1024;
@@ -11,13 +11,7 @@ const TRACE_BYTES = 48 * 1024 * 1024;
 export function checkResult(result: CellResult): CellResult {
   const facts = factsSchema.parse(result.facts);
   const { points, columns } = result.trace;
-  const widths: Record<ColumnShape, number> = {
-    scalar: 1,
-    group: facts.groups.length,
-    train: facts.samples,
-    test: facts.evaluationSamples,
-    coordinate: facts.rank,
-  };
+  const widths = columnWidths(facts);
   let bytes = 0;
   for (const name of COLUMN_NAMES) {
     const { width, data } = columns[name];

@@ -368,7 +368,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ],
   [
     BASE.replace('squared', 'hinge') + 'method: erm',
-    "4:7: key 'loss': expected squared, logistic, poly-tail, vs, wce, la, cdt or ldam, got 'hinge'",
+    "4:7: key 'loss': expected squared, logistic, poly-tail, vs, wce, la, cdt, ldam, cross-entropy or vector-squared, got 'hinge'",
   ],
   [
     BASE.replace('squared', '{ name: vs, omega: { 0: 2 } }') + 'method: erm',
