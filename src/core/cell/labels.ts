@@ -57,7 +57,10 @@ function defaultLabels(names: readonly string[], task: Task, { path }: ClassWord
   if (task === 'multi-class') return labelled(names, (i) => i);
   if (names.length === 2) return labelled(names, (i) => (i === 0 ? -1 : 1));
   const example = names.map((name, i) => `${name}: ${i % 2 === 0 ? -1 : 1}`).join(', ');
-  throw new InvalidCellError(path, `with ${names.length} classes say which are −1 and which 1: labels: { ${example} }`);
+  throw new InvalidCellError(
+    path,
+    `with ${names.length} classes say which are −1 and which 1: labels: { ${example} }, or take a loss over classes: cross-entropy or vector-squared`,
+  );
 }
 
 function labelled(names: readonly string[], label: (index: number) => number): ClassLabels {

@@ -10,9 +10,9 @@ export function classConstants(classes: number): Constants {
   return { [ONES]: matrix(classes, 1, new Float64Array(classes).fill(1)) };
 }
 
-/** C, from labels 0 … C − 1 that are all present. */
-export function countClasses(labels: Float64Array): number {
-  return labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
+/** C, from labels of which the largest is C − 1. */
+export function countClasses(...labels: readonly Float64Array[]): number {
+  return labels.reduce((most, some) => some.reduce((largest, label) => Math.max(largest, label), most), 0) + 1;
 }
 
 /** Sum over the classes, [n, C] → [n, 1]. */

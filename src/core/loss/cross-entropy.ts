@@ -8,8 +8,7 @@ import type { TrainingSet } from './training-set.js';
  * classes it is the logistic loss of the difference of the outputs. Likewise the derivative `p − Y` is computed without
  * the difference `p_y − 1`. ℒ: the Hessian `diag(p) − ppᵀ` has no eigenvalue above ½, by Gershgorin `2p(1 − p)`.
  */
-export function crossEntropy({ labels }: TrainingSet): Loss {
-  const classes = countClasses(labels);
+export function crossEntropy({ labels, classes = countClasses(labels) }: TrainingSet): Loss {
   return {
     classes,
     constants: classConstants(classes),

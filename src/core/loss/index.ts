@@ -12,7 +12,7 @@ import { givenScaling } from './vector-scaling.js';
 import { vectorSquared } from './vector-squared.js';
 import { weightedCrossEntropy } from './weighted-cross-entropy.js';
 
-export { classLogOdds, classMargin } from './classes.js';
+export { classLogOdds, classMargin, countClasses } from './classes.js';
 export type { Loss } from './loss.js';
 export { targetsOf } from './targets.js';
 export type { TrainingSet } from './training-set.js';

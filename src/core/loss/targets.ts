@@ -6,6 +6,10 @@ import type { Loss } from './loss.js';
 export function targetsOf({ classes }: Loss, labels: Float64Array): Matrix {
   if (classes === undefined) return matrix(labels.length, 1, labels);
   const targets = matrix(labels.length, classes);
-  labels.forEach((label, i) => (targets.data[i * classes + label] = 1));
+  labels.forEach((label, i) => {
+    if (!Number.isInteger(label) || label < 0 || label >= classes)
+      throw new RangeError(`sample ${i} has the label ${label}, which is no class of 0 … ${classes - 1}`);
+    targets.data[i * classes + label] = 1;
+  });
   return targets;
 }

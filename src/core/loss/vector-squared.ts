@@ -3,8 +3,7 @@ import type { Loss } from './loss.js';
 import type { TrainingSet } from './training-set.js';
 
 /** `½ ‖ŷ − e_y‖²` on C ≥ 2 outputs, e_y the one-hot vector of the class: equation (5) in the paper's Appendix B. */
-export function vectorSquared({ labels }: TrainingSet): Loss {
-  const classes = countClasses(labels);
+export function vectorSquared({ labels, classes = countClasses(labels) }: TrainingSet): Loss {
   return {
     classes,
     constants: classConstants(classes),

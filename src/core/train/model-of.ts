@@ -11,10 +11,16 @@ import {
 } from '../model/index.js';
 import type { Matrix } from '../ops/index.js';
 
+/** Eigenvalues cost O(n³): of a kernel with more rows they are not computed. */
+export const MAX_ROWS_FOR_SPECTRUM = 1000;
+
 /** A cell's model on its data: the form to train it in, and what is known of it at t = 0. */
 export interface Model {
   readonly form: Form;
-  /** Of the training samples, shared or coupled as `KernelProblem` says: the tangent kernel for a network. */
+  /**
+   * Of the training samples, shared or coupled as `KernelProblem` says: the tangent kernel for a network, of a large one only
+   * the diagonal blocks, one below the other.
+   */
   readonly kernel: Matrix;
   /** What closed forms need; null where the kernel moves. */
   readonly exact: KernelProblem | null;
@@ -50,7 +56,8 @@ function linearModel(cell: Cell, spec: LinearSpec, dataset: Dataset, outputs: nu
 function networkModel(cell: Cell, spec: NetworkSpec, dataset: Dataset, outputs: number): Model {
   const { form, tangent } = networkProblem(spec, dataset, cell.seed, cell.lambda > 0, undefined, outputs);
   const { rank, initialNorm, initialOutside } = form;
-  return { form, kernel: tangent.kernel, exact: null, rank, initialNorm, initialOutside };
+  const kernel = tangent.diagonal.rows > MAX_ROWS_FOR_SPECTRUM ? tangent.diagonal : tangent.kernel;
+  return { form, kernel, exact: null, rank, initialNorm, initialOutside };
 }
 
 /** In Gram form on every engine: nothing else is affordable. */

@@ -5,14 +5,14 @@ import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
 import type { Loss } from '../loss/index.js';
-import { lossOf, targetsOf } from '../loss/index.js';
+import { countClasses, lossOf, targetsOf } from '../loss/index.js';
 import type { Form } from '../model/index.js';
 import type { Facts } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
 import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
-import { modelOf } from './model-of.js';
+import { MAX_ROWS_FOR_SPECTRUM, modelOf } from './model-of.js';
 
 /** A cell made ready to train: the program for an engine, and what is needed to record it. */
 export interface Run {
@@ -25,14 +25,11 @@ export interface Run {
   readonly facts: Facts;
 }
 
-/** Eigenvalues cost O(n³): of a kernel with more rows they are not computed. */
-const MAX_ROWS_FOR_SPECTRUM = 1000;
-
 export function runOf(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
   const testSizes = groupSizes(test.group, groupNames.length);
   const grouping = groupingOf(dataset);
-  const loss = lossOf(cell.loss, { labels: train.y, grouping });
+  const loss = lossOf(cell.loss, { labels: train.y, grouping, classes: countClasses(train.y, test.y) });
   const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset, loss.classes ?? 1);
   const rule = ruleOf(cell.method, grouping);
 

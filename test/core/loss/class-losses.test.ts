@@ -69,7 +69,12 @@ describe.each(CLASS_LOSSES)('%s', (name) => {
         const h = 1e-4;
         const { value, derivative } = at(loss, f, y);
         f.forEach((_, c) => {
-          const moved = (by: number) => at(loss, f.map((v, j) => (j === c ? v + by : v)), y).value; // prettier-ignore
+          const moved = (by: number) =>
+            at(
+              loss,
+              f.map((v, j) => (j === c ? v + by : v)),
+              y,
+            ).value;
           // Truncation h²/6 sup|ℓ'''| (below 1 here) and rounding ε|ℓ|/h.
           const tolerance = (h * h) / 6 + (8 * Number.EPSILON * (1 + value)) / h;
           expect(Math.abs(derivative[c]! - (moved(h) - moved(-h)) / (2 * h))).toBeLessThanOrEqual(tolerance);
@@ -81,7 +86,13 @@ describe.each(CLASS_LOSSES)('%s', (name) => {
   it('never curves more than ℒ along any direction, and nearly as much along one', () => {
     const loss = lossOver(name, 4);
     const slopeAlong = (f: readonly number[], u: readonly number[], h: number) =>
-      sum(at(loss, f.map((v, c) => v + h * u[c]!), 1).derivative.map((v, c) => v * u[c]!)); // prettier-ignore
+      sum(
+        at(
+          loss,
+          f.map((v, c) => v + h * u[c]!),
+          1,
+        ).derivative.map((v, c) => v * u[c]!),
+      );
     const vector = fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(vector, vector, (f, direction) => {
@@ -92,7 +103,10 @@ describe.each(CLASS_LOSSES)('%s', (name) => {
       }),
     );
     // Two classes as likely as each other and no other: diag(p) − ppᵀ has the eigenvalue ½ along their difference.
-    const [f, u] = [[40, 40, 0, 0], [Math.SQRT1_2, -Math.SQRT1_2, 0, 0]]; // prettier-ignore
+    const [f, u] = [
+      [40, 40, 0, 0],
+      [Math.SQRT1_2, -Math.SQRT1_2, 0, 0],
+    ];
     expect((slopeAlong(f!, u!, 1e-4) - slopeAlong(f!, u!, 0)) / 1e-4).toBeCloseTo(loss.curvature, 7);
   });
 });
@@ -131,18 +145,25 @@ describe('cross-entropy', () => {
   });
 
   it('of two classes is the logistic loss of the difference of the outputs, bit for bit', () => {
-    const logistic = lossOf({ name: 'logistic' }, { labels: Float64Array.of(1), grouping: { group: Int32Array.of(0), sizes: [1], names: ['0'] } }); // prettier-ignore
+    const logistic = lossOf(
+      { name: 'logistic' },
+      { labels: Float64Array.of(1), grouping: { group: Int32Array.of(0), sizes: [1], names: ['0'] } },
+    );
     const output = fc.double({ min: -500, max: 500, noNaN: true });
     fc.assert(
       fc.property(output, output, fc.nat(1), (f0, f1, y) => {
         const { value, derivative, margin, logOdds } = at(lossOver('cross-entropy', 2), [f0, f1], y);
-        const [difference, label] = [f1 - f0, 2 * y - 1].map((v) => matrix(1, 1, [v])) as [ReturnType<typeof matrix>, ReturnType<typeof matrix>]; // prettier-ignore
+        const [difference, label] = [f1 - f0, 2 * y - 1].map((v) => matrix(1, 1, [v])) as [
+          ReturnType<typeof matrix>,
+          ReturnType<typeof matrix>,
+        ];
         expect(value).toBe(logistic.value(matrixOps, difference, label, {}).data[0]);
         const slope = logistic.derivative(matrixOps, difference, label, {}).data[0]!;
         // Two roundings of u/(1 + u), in either form.
         expect(Math.abs(derivative[1]! - slope)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.abs(slope));
-        expect(derivative[0]).toBe(-derivative[1]!);
-        expect([margin, logOdds]).toEqual([label.data[0]! * difference.data[0]!, margin]);
+        expect(derivative[0]! + derivative[1]!).toBe(0);
+        // Adding 0 makes −0 the same as 0.
+        expect([margin + 0, logOdds + 0]).toEqual([label.data[0]! * difference.data[0]! + 0, margin + 0]);
       }),
     );
   });
@@ -156,7 +177,8 @@ describe('margin and log-odds of several classes', () => {
       fc.property(samples(15), ({ f, y }) => {
         const { margin, logOdds } = at(loss(f.length), f, y);
         const others = f.filter((_, c) => c !== y);
-        expect(margin).toBe(f[y]! - Math.max(...others));
+        // Adding 0 makes −0 the same as 0.
+        expect(margin + 0).toBe(f[y]! - Math.max(...others) + 0);
         expect(Math.abs(logOdds - (f[y]! - Math.log(sum(others.map(Math.exp)))))).toBeLessThan(1e-13);
       }),
     );

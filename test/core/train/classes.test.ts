@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/core/data/index.js';
 import type { Program, State } from '../../../src/core/engine/index.js';
 import { javascriptEngine } from '../../../src/core/javascript/index.js';
-import { linearInitialPoint } from '../../../src/core/model/index.js';
+import { linearInitialPoint, networkProblem } from '../../../src/core/model/index.js';
 import type { Matrix } from '../../../src/core/ops/index.js';
 import { matrix, matrixOps } from '../../../src/core/ops/index.js';
 import type { CellResult } from '../../../src/core/record/index.js';
 import { row, scalar } from '../../../src/core/record/index.js';
+import { stabilityLimit } from '../../../src/core/theory/index.js';
 import type { Run } from '../../../src/core/train/index.js';
 import { runOf, train } from '../../../src/core/train/index.js';
 import { CLASS_LOSSES, classCell, classDataset, classRun } from '../../support/classes.js';
 import { expectClose } from '../../support/close.js';
 import { matrixEngine } from '../../support/matrix-engine.js';
+import { networkSpec } from '../../support/networks.js';
 import { METHODS, SAMPLE_METHODS } from '../../support/problems.js';
 import { runOn } from '../../support/run-on.js';
 import { expectVectorsClose } from '../../support/vectors.js';
@@ -134,7 +136,7 @@ describe('cross-entropy of two classes', () => {
    * With f = ŷ₁ − ŷ₀ the gradient of ŷ₁ is that of the logistic loss in f, of ŷ₀ its opposite: f moves twice as fast. So
    * (η, λ) for two outputs is (2η, λ/2) for one, and the stability limits are in just that proportion.
    */
-  it.each(RULES)('is the logistic loss of their difference at twice the rate: $name $update', async (given) => {
+  it.each(RULES)('is the logistic loss of their difference at twice the rate: $name $update', (given) => {
     const method = given.name === 'custom' ? { ...given, groups: { '0': 1, '1': 4 } } : given;
     const kinds = [{ kind: 'linear' }, { kind: 'linearised', width: 6, beta: 0 }];
     for (const [kind, lambda] of kinds.flatMap((kind) => [0, 0.04].map((lambda) => [kind, lambda] as const))) {
@@ -149,7 +151,9 @@ describe('cross-entropy of two classes', () => {
         const difference = outputs.map(([f0, f1]) => f1! - f0!);
         // Sums of the same terms in another order, over at most 60 epochs.
         expectVectorsClose([...difference, 1], [...single.form.observe(b).testPrediction, 1], 1e-11);
-        [a, b] = [a, b].map((state, i) => [pair, single][i]!.program.step(matrixOps, state, [pair, single][i]!.program.constants)) as [State, State]; // prettier-ignore
+        [a, b] = [a, b].map((state, i) =>
+          [pair, single][i]!.program.step(matrixOps, state, [pair, single][i]!.program.constants),
+        ) as [State, State];
       }
     }
   });
@@ -166,13 +170,28 @@ describe('the vector squared loss', () => {
       for (const c of [0, 1, 2]) {
         // One output with targets 0 and 1 from where output c begins, which only f⁽⁰⁾ tells.
         const y = dataset.train.y.map((label) => (label === c ? 1 : 0));
-        const one = runOf(classCell(dataset, { ...choice, data: { name: 'mnist', classes: { 0: 5, 1: 3, 2: 2 }, labels: { 0: 1, 1: 1, 2: -1 } }, loss: { name: 'squared' } }), { ...dataset, train: { ...dataset.train, y } }); // prettier-ignore
+        const one = runOf(
+          classCell(dataset, {
+            ...choice,
+            data: { name: 'mnist', classes: { 0: 5, 1: 3, 2: 2 }, labels: { 0: 1, 1: 1, 2: -1 } },
+            loss: { name: 'squared' },
+          }),
+          { ...dataset, train: { ...dataset.train, y } },
+        );
         expect(one.facts.learningRate).toBe(all.facts.learningRate);
-        const f0 = matrix(10, 1, rowsOf(start.trainPrediction, 3).map((f) => f[c]!)); // prettier-ignore
+        const f0 = matrix(
+          10,
+          1,
+          rowsOf(start.trainPrediction, 3).map((f) => f[c]!),
+        );
         const program: Program = { ...one.program, constants: { ...one.program.constants, f0 } };
         const { a } = await runOn(javascriptEngine, program, 300);
         const predicted = matrixOps.add(f0, matrixOps.matmul(program.constants['kernel']!, a!)).data;
-        expectVectorsClose(rowsOf(together.trainPrediction, 3).map((f) => f[c]!), predicted, 1e-12); // prettier-ignore
+        expectVectorsClose(
+          rowsOf(together.trainPrediction, 3).map((f) => f[c]!),
+          predicted,
+          1e-12,
+        );
       }
     }
   });
@@ -234,7 +253,9 @@ describe('records of several outputs', () => {
         const ofGroups = row(trace, name === 'train_prediction' ? 'group_error' : 'test_group_error', t);
         expect(ofGroups[2]).toBe(sum(wrong.slice(-2)) / 2);
       }
-      const losses = rowsOf(row(trace, 'train_prediction', t), 3).map((f, i) => -Math.log(softmax(f)[dataset.train.y[i]!]!)); // prettier-ignore
+      const losses = rowsOf(row(trace, 'train_prediction', t), 3).map(
+        (f, i) => -Math.log(softmax(f)[dataset.train.y[i]!]!),
+      );
       expect(scalar(trace, 'train_risk', t)).toBeCloseTo(sum(losses) / 10, 13);
       const norm = Math.hypot(...row(trace, 'coordinates', t), facts.initialOutside);
       expect(norm).toBeCloseTo(scalar(trace, 'theta_norm', t), 12);
@@ -257,6 +278,26 @@ describe('the stability limit', () => {
         const { trace } = await trained(run);
         expect(scalar(trace, 'train_risk', -1)).toBeLessThan(scalar(trace, 'train_risk', 0));
       }
+  });
+
+  it('of a network too large for its whole kernel is the same from the diagonal blocks alone', () => {
+    for (const init of ['zero-output', 'ntk']) {
+      const model = { kind: 'network', width: 9, init, depth: 2 };
+      const data = classDataset([5, 3, 2], 14);
+      const { tangent } = networkProblem(
+        networkSpec({ width: 9, init: init as 'ntk', depth: 2 }),
+        data,
+        0,
+        false,
+        'gram',
+        3,
+      );
+      const coupled = init === 'ntk' ? 3 : 1;
+      const limit = stabilityLimit(tangent.kernel, 0.5, 0.1, coupled);
+      expect(tangent.diagonal).toMatchObject({ rows: 10 * coupled, columns: coupled });
+      expect(stabilityLimit(tangent.diagonal, 0.5, 0.1, coupled)).toBe(limit);
+      expect(classRun(data, { model, lambda: 0.1 }).facts.stabilityLimit).toBe(limit);
+    }
   });
 
   it('of a coupled kernel is that of the largest block of one sample', () => {

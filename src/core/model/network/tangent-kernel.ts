@@ -9,9 +9,14 @@ import { backward, forward } from './propagation.js';
 
 /** A network at t = 0, as its linearisation (11) sees it. */
 export interface Tangent {
-  /** Θ between training samples and of evaluation points with them, shared or coupled as `KernelProblem` says. */
+  /**
+   * Θ between training samples and of evaluation points with them, shared or coupled as `KernelProblem` says; computed
+   * when first asked for.
+   */
   readonly kernel: Matrix;
   readonly testKernel: Matrix;
+  /** Θ(x_i, x_i) of every training sample, the diagonal blocks of `kernel` one below the other: shared [n, 1], coupled [nC, C]. */
+  readonly diagonal: Matrix;
   /** f⁽⁰⁾, [n, C] and [m, C] row-major. */
   readonly f0: Float64Array;
   readonly testF0: Float64Array;
@@ -34,13 +39,28 @@ export function tangentOf(
   const other = propagated(net, start, test.x, input.testPreactivation(input.initial));
   const isShared = net.outputs === 1 || net.layers[net.depth]!.weightSpread === 0;
   const kernelBetween = isShared ? sharedKernel : coupledKernel;
+  const kernel = once(() => kernelBetween(net, own, own));
+  const testKernel = once(() => kernelBetween(net, other, own));
+  const diagonal = once(() => diagonalBlocks(net, own, isShared ? 1 : net.outputs));
   return {
-    kernel: kernelBetween(net, own, own),
-    testKernel: kernelBetween(net, other, own),
+    get kernel() {
+      return kernel();
+    },
+    get testKernel() {
+      return testKernel();
+    },
+    get diagonal() {
+      return diagonal();
+    },
     f0: own.output.data,
     testF0: other.output.data,
     slopeAlongStart: slopesOf(own),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Of the layers 0 … L: inputs x^l and h^{l+1}, and δ^{l+1} of every output. */
@@ -105,6 +125,19 @@ function kernelBlocks(
     });
   });
   return sums;
+}
+
+function diagonalBlocks(net: Architecture, { inputs, deltas, output }: Propagated, size: number): Matrix {
+  const blocks = matrix(output.rows * size, size);
+  for (let i = 0; i < output.rows; i++)
+    for (let entry = 0; entry < size ** 2; entry++) {
+      const [c, d] = [Math.floor(entry / size), entry % size];
+      blocks.data[i * size ** 2 + entry] = net.layers.reduce((sum, { weight, bias }, l) => {
+        const factor = weight ** 2 * rowProduct(inputs[l]!, inputs[l]!, i) + bias ** 2;
+        return sum + factor * rowProduct(deltas[c]![l]!, deltas[d]![l]!, i);
+      }, 0);
+    }
+  return blocks;
 }
 
 function slopesOf({ output, deltas, preactivations }: Propagated): Matrix {
