@@ -131,9 +131,9 @@ describe('on evaluation points', () => {
       [1, 2, 3, 0, 0, 0],
       [1, 5, 7, 0, 0, 2],
     ];
-    expect(supDistance(f!, g!, 3)).toBe(5);
-    expect(rmsDistance(f!, g!, 3)).toBeCloseTo(Math.sqrt((25 + 4) / 2), 14);
-    expect(supDistance(f!, g!)).toBe(4);
+    expect(supDistance(f, g, 3)).toBe(5);
+    expect(rmsDistance(f, g, 3)).toBeCloseTo(Math.sqrt((25 + 4) / 2), 14);
+    expect(supDistance(f, g)).toBe(4);
   });
 
   test('classes agree where the same output is the largest, of equal ones the first', () => {

@@ -107,7 +107,7 @@ describe.each(CLASS_LOSSES)('%s', (name) => {
       [40, 40, 0, 0],
       [Math.SQRT1_2, -Math.SQRT1_2, 0, 0],
     ];
-    expect((slopeAlong(f!, u!, 1e-4) - slopeAlong(f!, u!, 0)) / 1e-4).toBeCloseTo(loss.curvature, 7);
+    expect((slopeAlong(f, u, 1e-4) - slopeAlong(f, u, 0)) / 1e-4).toBeCloseTo(loss.curvature, 7);
   });
 });
 
@@ -160,7 +160,9 @@ describe('cross-entropy', () => {
         expect(value).toBe(logistic.value(matrixOps, difference, label, {}).data[0]);
         const slope = logistic.derivative(matrixOps, difference, label, {}).data[0]!;
         // Two roundings of u/(1 + u), in either form.
-        expect(Math.abs(derivative[1]! - slope)).toBeLessThanOrEqual(4 * Number.EPSILON * Math.abs(slope));
+        expect(Math.abs(derivative[1]! - slope)).toBeLessThanOrEqual(
+          4 * (Number.EPSILON * Math.abs(slope) + Number.MIN_VALUE),
+        );
         expect(derivative[0]! + derivative[1]!).toBe(0);
         // Adding 0 makes −0 the same as 0.
         expect([margin + 0, logOdds + 0]).toEqual([label.data[0]! * difference.data[0]! + 0, margin + 0]);
