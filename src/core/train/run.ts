@@ -1,10 +1,10 @@
 import type { Cell, LossSpec } from '../cell/index.js';
-import { canonicalJson } from '../cell/index.js';
+import { canonicalJson, taskOf } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
-import type { Loss } from '../loss/index.js';
+import type { Loss, TrainingSet } from '../loss/index.js';
 import { countClasses, lossOf, targetsOf } from '../loss/index.js';
 import type { Form } from '../model/index.js';
 import type { Facts } from '../record/index.js';
@@ -29,7 +29,7 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
   const testSizes = groupSizes(test.group, groupNames.length);
   const grouping = groupingOf(dataset);
-  const loss = lossOf(cell.loss, { labels: train.y, grouping, classes: countClasses(train.y, test.y) });
+  const loss = lossOf(cell.loss, { labels: train.y, grouping, ...classesOf(cell.loss, dataset) });
   const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset, loss.classes ?? 1);
   const rule = ruleOf(cell.method, grouping);
 
@@ -76,4 +76,9 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
 
 function isSquared({ name }: LossSpec): boolean {
   return name === 'squared' || name === 'vector-squared';
+}
+
+/** C, of the evaluation set too: a class may have no training sample. */
+function classesOf(loss: LossSpec, { train, test }: Dataset): Pick<TrainingSet, 'classes'> {
+  return taskOf(loss) === 'multi-class' ? { classes: countClasses(train.y, test.y) } : {};
 }

@@ -9,6 +9,7 @@ import type { CellResult } from '../../../src/core/record/index.js';
 import { row, scalar } from '../../../src/core/record/index.js';
 import { stabilityLimit } from '../../../src/core/theory/index.js';
 import type { Run } from '../../../src/core/train/index.js';
+import { observe } from '../../../src/core/train/observe.js';
 import { runOf, train } from '../../../src/core/train/index.js';
 import { CLASS_LOSSES, classCell, classDataset, classRun } from '../../support/classes.js';
 import { expectClose } from '../../support/close.js';
@@ -261,6 +262,15 @@ describe('records of several outputs', () => {
       expect(norm).toBeCloseTo(scalar(trace, 'theta_norm', t), 12);
     }
     expect(scalar(trace, 'train_error', 0)).toBeGreaterThan(scalar(trace, 'train_error', -1));
+  });
+
+  it('know of a class without a training sample', () => {
+    const { train, test } = dataset;
+    const run = classRun({ ...dataset, train: { ...train, y: train.y.map((y) => Math.min(y, 1)) } }, {});
+    expect(run.facts.outputs).toBe(3);
+    expect(run.program.initial['a']).toMatchObject({ rows: 10, columns: 3 });
+    const unlabelled = { ...dataset, test: { ...test, y: test.y.map((y) => y - 0.5) } };
+    expect(() => observe(classRun(unlabelled, {}), run.program.initial, 0)).toThrow('no class of 0 …');
   });
 
   it('of one output are as they were: no key for the number of outputs', () => {
