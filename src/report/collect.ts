@@ -82,6 +82,7 @@ class RowDraft {
 function directionsMatter({ loss }: Cell): boolean {
   switch (loss.name) {
     case 'squared':
+    case 'vector-squared':
       return false;
     case 'logistic':
     case 'poly-tail':
@@ -90,6 +91,7 @@ function directionsMatter({ loss }: Cell): boolean {
     case 'la':
     case 'cdt':
     case 'ldam':
+    case 'cross-entropy':
       return true;
   }
 }

@@ -96,6 +96,7 @@ const LOSS_NAMES: Readonly<Partial<Record<string, string>>> = {
   la: 'logit-adjusted',
   cdt: 'CDT',
   ldam: 'LDAM',
+  'vector-squared': 'vector squared',
 } satisfies Partial<Record<LossSpec['name'], string>>;
 
 /** `λ = 10⁻³, logistic loss`; empty for a sweep without axes. */

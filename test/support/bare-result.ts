@@ -15,7 +15,7 @@ export interface BareRow {
 /** A result of which only what is given matters. */
 export function bareResult(
   rows: readonly BareRow[],
-  { outside = 0, outcome = 'epochs', limit = null }: BareOptions = {},
+  { outside = 0, outcome = 'epochs', limit = null, outputs }: BareOptions = {},
 ): CellResult {
   return {
     outcome,
@@ -23,8 +23,9 @@ export function bareResult(
     backend: 'none',
     facts: {
       samples: 6,
-      evaluationSamples: rows[0]!.testPrediction?.length ?? 0,
+      evaluationSamples: (rows[0]!.testPrediction?.length ?? 0) / (outputs ?? 1),
       features: 20,
+      ...(outputs === undefined ? {} : { outputs }),
       rank: rows[0]!.coordinates?.length ?? 0,
       groups: (rows[0]!.groupWeight ?? [1]).map((_, k) => ({ name: `digit ${k}`, size: 3, evaluationSize: 0 })),
       learningRate: 0.1,
@@ -43,6 +44,7 @@ interface BareOptions {
   readonly outside?: number;
   readonly outcome?: CellResult['outcome'];
   readonly limit?: CellResult['facts']['limit'];
+  readonly outputs?: number;
 }
 
 function fullRow(given: BareRow): Record<ColumnName, number[]> {

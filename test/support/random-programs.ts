@@ -11,12 +11,14 @@ const KINDS = [
   'neg',
   'exp',
   'pow',
+  'log1p',
   'softplus',
   'sigmoid',
   'tanh',
   'erf',
   'whereBelow',
   'matmul',
+  'reshape',
   'rowMax',
   'softmax',
 ] as const;
@@ -158,6 +160,8 @@ function perform<T>(ops: TensorOps<T>, instruction: Instruction, pool: readonly 
       return { ...a, value: ops[instruction.kind](a.value) };
     case 'exp':
       return { ...a, value: ops.exp(ops.neg(ops.softplus(a.value))) };
+    case 'log1p':
+      return { ...a, value: ops.log1p(ops.softplus(a.value)) };
     case 'pow':
       return { ...a, value: ops.pow(ops.sigmoid(positive(a.value)), instruction.exponent) };
     case 'whereBelow': {
@@ -178,6 +182,12 @@ function perform<T>(ops: TensorOps<T>, instruction: Instruction, pool: readonly 
         };
       const factor = pick(instruction.second, factors);
       return { rows, columns: columnsOf(factor), value: scaled(ops.matmul(a.value, factor.value, flags), inner) };
+    }
+    case 'reshape': {
+      const shape = instruction.transposeA
+        ? { rows: a.columns, columns: a.rows }
+        : { rows: a.rows * a.columns, columns: 1 };
+      return { ...shape, value: ops.reshape(a.value, shape.rows, shape.columns) };
     }
     case 'rowMax':
       return { rows: a.rows, columns: 1, value: ops.rowMax(a.value) };

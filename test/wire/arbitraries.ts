@@ -23,27 +23,46 @@ const failure: fc.Arbitrary<Failure> = fc.record({
 });
 
 const small = fc.nat(4);
-const facts: fc.Arbitrary<Facts> = fc.record({
-  samples: small,
-  evaluationSamples: small,
-  features: small,
-  rank: small,
-  groups: fc.array(fc.record({ name, size: small, evaluationSize: small }), { maxLength: 3 }),
-  learningRate: finite,
-  stabilityLimit: finite,
-  kernelMin: fc.option(finite),
-  kernelMax: fc.option(finite),
-  initialNorm: finite,
-  initialOutside: finite,
-  limit: fc.option(fc.record({ coordinates: fc.array(finite), testPrediction: fc.array(finite) })),
-});
+const facts: fc.Arbitrary<Facts> = fc.record(
+  {
+    samples: small,
+    evaluationSamples: small,
+    features: small,
+    rank: small,
+    outputs: fc.integer({ min: 2, max: 4 }),
+    groups: fc.array(fc.record({ name, size: small, evaluationSize: small }), { maxLength: 3 }),
+    learningRate: finite,
+    stabilityLimit: finite,
+    kernelMin: fc.option(finite),
+    kernelMax: fc.option(finite),
+    initialNorm: finite,
+    initialOutside: finite,
+    limit: fc.option(fc.record({ coordinates: fc.array(finite), testPrediction: fc.array(finite) })),
+  },
+  {
+    requiredKeys: [
+      'samples',
+      'evaluationSamples',
+      'features',
+      'rank',
+      'groups',
+      'learningRate',
+      'stabilityLimit',
+      'kernelMin',
+      'kernelMax',
+      'initialNorm',
+      'initialOutside',
+      'limit',
+    ],
+  },
+);
 
-function trace({ groups, samples, evaluationSamples, rank }: Facts): fc.Arbitrary<Trace> {
+function trace({ groups, samples, evaluationSamples, rank, outputs = 1 }: Facts): fc.Arbitrary<Trace> {
   const widths: Record<ColumnShape, number> = {
     scalar: 1,
     group: groups.length,
-    train: samples,
-    test: evaluationSamples,
+    train: samples * outputs,
+    test: evaluationSamples * outputs,
     coordinate: rank,
   };
   return fc.integer({ min: 1, max: 5 }).chain((points) => {

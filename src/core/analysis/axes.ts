@@ -18,19 +18,26 @@ export interface Combination {
 export function sweepAxes(cells: Iterable<Cell>): ParameterName[] {
   const seen = new Map(PARAMETER_NAMES.map((name) => [name, new Set<unknown>()]));
   const dataSeeds = new Set<string>();
+  const labelled = { without: new Set<string>(), with: new Set<string>() };
   for (const cell of cells) {
     const parameters = parametersOf(cell);
     for (const name of PARAMETER_NAMES) seen.get(name)!.add(parameters[name]);
     dataSeeds.add(`${cell.seed} ${cell.data.seed}`);
+    const leaders = canonicalJson([parameters.loss, parameters.data, parameters.data_classes]);
+    labelled.without.add(leaders);
+    labelled.with.add(`${leaders} ${parameters.data_labels}`);
   }
   // Data drawn anew with every seed repeat the experiment; they are not an axis of it.
   const dataFollowSeed = dataSeeds.size === seen.get('seed')!.size;
+  // Labels are ±1 or indices as the loss asks; where they follow it, naming the loss is enough.
+  const labelsFollow = labelled.with.size === labelled.without.size;
   return PARAMETER_NAMES.filter(
     (name) =>
       seen.get(name)!.size > 1 &&
       !METHOD_KEYS.includes(name) &&
       !SEED_KEYS.includes(name) &&
-      !(name === 'data_seed' && dataFollowSeed),
+      !(name === 'data_seed' && dataFollowSeed) &&
+      !(name === 'data_labels' && labelsFollow),
   );
 }
 

@@ -36,28 +36,48 @@ export function directionDistance(a: Vector, b: Vector, outside: number): number
   return norm(d, (outside / normB) * excess) / normA;
 }
 
-/** max_i |a_i − b_i|; NaN without points. */
-export function supDistance(a: Vector, b: Vector): number {
+/** max_x ‖a(x) − b(x)‖ over points of `outputs` components each; NaN without points. */
+export function supDistance(a: Vector, b: Vector, outputs = 1): number {
   if (a.length === 0) return NaN;
+  if (outputs > 1) return supDistance(lengths(difference(a, b), outputs), new Float64Array(a.length / outputs));
   let largest = 0;
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
   return largest;
 }
 
-/** √(mean_i (a_i − b_i)²); NaN without points. */
-export function rmsDistance(a: Vector, b: Vector): number {
-  return a.length === 0 ? NaN : distance(a, b) / Math.sqrt(a.length);
+/** √(mean_x ‖a(x) − b(x)‖²) over points of `outputs` components each; NaN without points. */
+export function rmsDistance(a: Vector, b: Vector, outputs = 1): number {
+  return a.length === 0 ? NaN : distance(a, b) / Math.sqrt(a.length / outputs);
 }
 
 /** The fraction of points at which a and b have the same sign (0 is a sign of its own); NaN without points. */
 export function signAgreement(a: Vector, b: Vector): number {
+  return agreement(a, b, (v, i) => Math.sign(v[i]!));
+}
+
+/** The fraction of points at which the same of `outputs` ≥ 2 components is the largest, the first of equal ones. */
+export function classAgreement(a: Vector, b: Vector, outputs: number): number {
+  return agreement(a, b, (v, x) => largestIndex(v, x * outputs, outputs), outputs);
+}
+
+function agreement(a: Vector, b: Vector, verdict: (v: Vector, point: number) => number, outputs = 1): number {
   if (a.length === 0) return NaN;
+  if (difference(a, b).some(Number.isNaN)) return NaN;
+  const points = a.length / outputs;
   let agreeing = 0;
-  for (let i = 0; i < a.length; i++) {
-    if (Number.isNaN(a[i]! - b[i]!)) return NaN;
-    if (Math.sign(a[i]!) === Math.sign(b[i]!)) agreeing++;
-  }
-  return agreeing / a.length;
+  for (let x = 0; x < points; x++) if (verdict(a, x) === verdict(b, x)) agreeing++;
+  return agreeing / points;
+}
+
+function largestIndex(v: Vector, start: number, length: number): number {
+  let largest = 0;
+  for (let c = 1; c < length; c++) if (v[start + c]! > v[start + largest]!) largest = c;
+  return largest;
+}
+
+/** Norms of consecutive pieces of `size` components. */
+function lengths(v: Float64Array, size: number): Float64Array {
+  return Float64Array.from({ length: v.length / size }, (_, x) => norm(v.subarray(x * size, (x + 1) * size)));
 }
 
 function difference(a: Vector, b: Vector): Float64Array {

@@ -1,13 +1,21 @@
 import type { CellResult } from '../record/index.js';
 import { row, scalar } from '../record/index.js';
-import { directionDistance, distance, norm, rmsDistance, signAgreement, supDistance } from './distance.js';
+import {
+  classAgreement,
+  directionDistance,
+  distance,
+  norm,
+  rmsDistance,
+  signAgreement,
+  supDistance,
+} from './distance.js';
 
 /** How far two runs' functions are apart. NaN without evaluation points. */
 export interface FunctionGap {
-  /** max and root mean square of |f(x) − f'(x)| over the evaluation points. */
+  /** max and root mean square of |f(x) − f'(x)| over the evaluation points, with several outputs of ‖f(x) − f'(x)‖₂. */
   readonly fnSup: number;
   readonly fnRms: number;
-  /** Fraction of evaluation points on which f and f' have the same sign. */
+  /** Fraction of evaluation points on which f and f' have the same sign, or name the same class with several outputs. */
   readonly signAgreement: number;
 }
 
@@ -39,7 +47,12 @@ export function gapBetween(run: CellResult, at: number, other: CellResult, other
 export function functionGapBetween(run: CellResult, at: number, other: CellResult, otherAt: number): FunctionGap {
   const f = row(run.trace, 'test_prediction', at);
   const g = row(other.trace, 'test_prediction', otherAt);
-  return { fnSup: supDistance(f, g), fnRms: rmsDistance(f, g), signAgreement: signAgreement(f, g) };
+  const { outputs } = other.facts;
+  return {
+    fnSup: supDistance(f, g, outputs),
+    fnRms: rmsDistance(f, g, outputs),
+    signAgreement: outputs === undefined ? signAgreement(f, g) : classAgreement(f, g, outputs),
+  };
 }
 
 /** Of two final states, which may belong to different epochs when a run stopped early. */

@@ -6,7 +6,15 @@ export type { Combination } from './axes.js';
 export { combinationOf, methodKey, sweepAxes } from './axes.js';
 export type { Interval, MeanInterval } from './bootstrap.js';
 export { BOOTSTRAP, meanBootstrap, quantile } from './bootstrap.js';
-export { directionDistance, distance, norm, rmsDistance, signAgreement, supDistance } from './distance.js';
+export {
+  classAgreement,
+  directionDistance,
+  distance,
+  norm,
+  rmsDistance,
+  signAgreement,
+  supDistance,
+} from './distance.js';
 export type { CellState, Finished, FinishedCell, ResultSource, SweepCell } from './finished.js';
 export { finishedCells, resultsOf } from './finished.js';
 export type { EpochGap, FinalGap, FunctionGap, Gap } from './gap.js';

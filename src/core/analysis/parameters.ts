@@ -5,7 +5,7 @@ import type { ColumnDocs, RowOf } from './tables/columns.js';
 export const PARAMETERS = {
   data: { kind: 'text', title: 'data set' },
   data_classes: { kind: 'text', title: 'training images per digit, as in 0:5 1:1' },
-  data_labels: { kind: 'text', title: 'label of each digit, as in 0:-1 1:1' },
+  data_labels: { kind: 'text', title: 'label of each digit, as in 0:-1 1:1, or 0:0 1:1 2:2 for losses over classes' },
   data_test: { kind: 'text', title: 'evaluation images per digit' },
   data_scale: { kind: 'text', title: 'none: pixels in [0, 1]; unit: ‖x‖ = 1; sqrt-d: ‖x‖ = √d' },
   data_seed: { kind: 'number', title: 'seed of the draw of images' },
@@ -123,6 +123,8 @@ function lossParameters(loss: LossSpec): Pick<Parameters, LossParameter> {
   switch (loss.name) {
     case 'squared':
     case 'logistic':
+    case 'cross-entropy':
+    case 'vector-squared':
       return none;
     case 'poly-tail':
       return { ...none, loss_alpha: loss.alpha, loss_beta: loss.beta };

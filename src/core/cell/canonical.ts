@@ -3,6 +3,8 @@ import type { Cell, Digit, DigitCounts, EngineKind, MnistSpec } from './cell.js'
 import type { CellInput } from './schema.js';
 import { canonicalLoss, canonicalMethod } from './canonical-method.js';
 import { InvalidCellError } from './invalid-cell-error.js';
+import type { ClassWords } from './labels.js';
+import { canonicalLabels, taskOf } from './labels.js';
 import { cellSchema } from './schema.js';
 
 export { InvalidCellError } from './invalid-cell-error.js';
@@ -10,13 +12,15 @@ export { InvalidCellError } from './invalid-cell-error.js';
 /** Test images of every class when the sweep does not say. */
 const DEFAULT_TEST_COUNT = 50;
 
+const MNIST_CLASSES: ClassWords = { one: 'digit', list: 'data.classes', path: ['data', 'classes'] };
+
 /**
  * Fills in the defaults that depend on other keys and checks what no single key can tell.
  * @throws InvalidCellError naming the key at fault.
  */
 export function canonicalCell(input: CellInput): Cell {
   return {
-    data: canonicalMnist(input.data, input.seed),
+    data: canonicalMnist(input),
     model: input.model,
     loss: canonicalLoss(input),
     method: canonicalMethod(input),
@@ -47,7 +51,7 @@ function canonicalEngine(input: CellInput): EngineKind {
   return input.precision === 'float64' && input.model.kind !== 'network' ? 'gram' : 'graph';
 }
 
-function canonicalMnist(data: CellInput['data'], cellSeed: number): MnistSpec {
+function canonicalMnist({ data, loss, seed }: CellInput): MnistSpec {
   const digits = Object.keys(data.classes) as Digit[];
   const test = data.test ?? Object.fromEntries(digits.map((digit) => [digit, DEFAULT_TEST_COUNT]));
   checkCounts('classes', data.classes, MNIST_COUNTS.train, 'training');
@@ -61,10 +65,10 @@ function canonicalMnist(data: CellInput['data'], cellSeed: number): MnistSpec {
   return {
     name: 'mnist',
     classes: data.classes,
-    labels: labelsOf(data, digits),
+    labels: canonicalLabels(digits, data.labels, taskOf(loss), MNIST_CLASSES),
     test,
     scale: data.scale,
-    seed: data.seed ?? cellSeed,
+    seed: data.seed ?? seed,
   };
 }
 
@@ -77,30 +81,4 @@ function checkCounts(key: 'classes' | 'test', counts: DigitCounts, available: re
         `MNIST has ${most} ${split} images of digit ${digit}, not ${count}`,
       );
   }
-}
-
-function labelsOf(data: CellInput['data'], digits: readonly Digit[]): MnistSpec['labels'] {
-  const given = data.labels;
-  if (given === undefined) {
-    if (digits.length === 2) return { [digits[0]!]: -1, [digits[1]!]: 1 };
-    throw new InvalidCellError(
-      ['data', 'classes'],
-      `with ${digits.length} classes say which are −1 and which 1: labels: { ${digits.map((d, i) => `${d}: ${i % 2 === 0 ? -1 : 1}`).join(', ')} }`,
-    );
-  }
-  for (const digit of digits)
-    if (given[digit] === undefined)
-      throw new InvalidCellError(['data', 'labels'], `digit ${digit} has no label (−1 or 1)`);
-  for (const digit of Object.keys(given) as Digit[])
-    if (data.classes[digit] === undefined)
-      throw new InvalidCellError(
-        ['data', 'labels', digit],
-        `digit ${digit} is not among data.classes (${digits.join(', ')})`,
-      );
-  if (new Set(Object.values(given)).size < 2)
-    throw new InvalidCellError(
-      ['data', 'labels'],
-      'every digit has the same label; classification needs both −1 and 1',
-    );
-  return given;
 }

@@ -1,6 +1,7 @@
 /** The canonical form of a cell: every default filled in, every shorthand spelled out, nothing that does not matter. */
 import type { z } from 'zod';
 import type { CellInput, lossSchema, methodSchema, mnistSchema, modelSchema } from './schema.js';
+import type { ClassLabels } from './labels.js';
 
 export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 export type DigitCounts = Readonly<Partial<Record<Digit, number>>>;
@@ -8,7 +9,7 @@ export type DigitCounts = Readonly<Partial<Record<Digit, number>>>;
 export interface MnistSpec {
   readonly name: 'mnist';
   readonly classes: DigitCounts;
-  readonly labels: Readonly<Partial<Record<Digit, -1 | 1>>>;
+  readonly labels: ClassLabels;
   readonly test: DigitCounts;
   readonly scale: z.output<typeof mnistSchema>['scale'];
   readonly seed: number;

@@ -26,5 +26,7 @@ export {
   NUMERIC_VERSION,
   unregularisedErmPartner,
 } from './identity.js';
+export type { ClassLabels, Task } from './labels.js';
+export { taskOf } from './labels.js';
 export type { CellInput } from './schema.js';
 export { cellSchema } from './schema.js';

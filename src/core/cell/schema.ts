@@ -9,6 +9,8 @@ const finite = z.number();
 
 /** Digits are object keys, hence strings, also when YAML reads them as numbers. */
 const digit = z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+/** Of a class: which of these a loss can use, `canonicalLabels` says. */
+const label = z.int().min(-1).max(99);
 const countsPerDigit = z.partialRecord(digit, positiveInteger);
 
 export const mnistSchema = z.strictObject({
@@ -17,9 +19,12 @@ export const mnistSchema = z.strictObject({
     .refine((classes) => Object.keys(classes).length >= 2, 'expected at least two classes, as in { 0: 5, 1: 1 }')
     .describe('training images per digit; each digit is a group'),
   labels: z
-    .partialRecord(digit, z.union([z.literal(-1), z.literal(1)]))
+    .partialRecord(digit, label)
     .optional()
-    .describe('label −1 or 1 of each digit; default for two classes: the smaller digit −1, the larger 1'),
+    .describe(
+      'label −1 or 1 of each digit; default for two classes: the smaller digit −1, the larger 1. For losses of several ' +
+        'classes 0, 1, 2, …; default: in the order of the digits',
+    ),
   test: countsPerDigit.optional().describe('held-out evaluation images per digit; default 50 of every class'),
   scale: z
     .enum(['none', 'unit', 'sqrt-d'])
@@ -108,6 +113,9 @@ export const ldamSchema = z.strictObject({
   c: finite.min(0).default(0.5).describe('margin C / n_y^¼, C ≥ 0, that is subtracted from z; 0 is logistic'),
 });
 
+export const crossEntropySchema = z.strictObject({ name: z.literal('cross-entropy') });
+export const vectorSquaredSchema = z.strictObject({ name: z.literal('vector-squared') });
+
 export const ermSchema = z.strictObject({ name: z.literal('erm') });
 export const iwSchema = z.strictObject({ name: z.literal('iw') });
 export const groupDroSchema = z.strictObject({
@@ -150,7 +158,10 @@ export const jttSchema = z.strictObject({
 });
 export const focalSchema = z.strictObject({
   name: z.literal('focal'),
-  gamma: finite.min(0).default(2).describe('exponent γ ≥ 0 of q ∝ (1 − p)^γ, p = sigmoid(yŷ); 0 is ERM'),
+  gamma: finite
+    .min(0)
+    .default(2)
+    .describe('exponent γ ≥ 0 of q ∝ (1 − p)^γ, p = sigmoid(yŷ), of several classes the softmax; 0 is ERM'),
 });
 export const customSchema = z.strictObject({
   name: z.literal('custom'),
@@ -175,6 +186,8 @@ export const lossSchema = z.discriminatedUnion('name', [
   laSchema,
   cdtSchema,
   ldamSchema,
+  crossEntropySchema,
+  vectorSquaredSchema,
 ]);
 export const methodSchema = z.discriminatedUnion('name', [
   ermSchema,

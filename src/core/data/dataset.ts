@@ -4,7 +4,7 @@ import type { Matrix } from '../ops/index.js';
 export interface Samples {
   /** Features, [n, d]. */
   readonly x: Matrix;
-  /** Labels, length n; ±1 in classification. */
+  /** Labels, length n: ±1, or the index of the class where a loss has several outputs. */
   readonly y: Float64Array;
   /** Index of each sample's group, length n. */
   readonly group: Int32Array;

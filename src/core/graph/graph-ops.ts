@@ -51,13 +51,16 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
       keep_dims: attribute.flag(true),
     });
 
-  const reshape = (a: GraphValue, { rows, columns }: Shape): GraphValue =>
-    emit(
+  const reshape = (a: GraphValue, { rows, columns }: Shape): GraphValue => {
+    if (rows * columns !== a.rows * a.columns)
+      throw new GraphShapeError(`Reshape: ${text(a)} entries do not fill ${text({ rows, columns })}`);
+    return emit(
       'Reshape',
       [a.name, integers(nodes, [rows, columns])],
       { rows, columns },
       { Tshape: attribute.type(DataType.DT_INT32) },
     );
+  };
 
   const rowOf = (a: GraphValue, row: number): GraphValue =>
     emit(
@@ -83,6 +86,7 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     maximum: binary('Maximum'),
     neg: unary('Neg'),
     exp: unary('Exp'),
+    log1p: unary('Log1p'),
     softplus: unary('Softplus'),
     sigmoid: unary('Sigmoid'),
     tanh: unary('Tanh'),
@@ -131,6 +135,7 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
       });
     },
 
+    reshape: (a, rows, columns) => reshape(a, { rows, columns }),
     rowMax: (a) => alongAxis('Max', a, 1),
     softmax: unary('Softmax'),
   };

@@ -11,6 +11,7 @@ export const OUTPUT_NAME = {
   FloorMod: 'z',
   Identity: 'output',
   Less: 'z',
+  Log1p: 'y',
   MatMul: 'product',
   Max: 'output',
   Maximum: 'z',

@@ -94,6 +94,11 @@ function log1pOfUnit(s: Scope, u: string): string {
   return s.compute(`${reduced} ? ${literal(Math.LN2)} + ${tail} : ${tail}`);
 }
 
+/** `log(1 + x)` for x ≥ 0; a call beyond 1, which losses reach only while several wrong classes are about as likely as any. */
+export function log1p(s: Scope, x: Atom): Atom {
+  return typeof x === 'number' ? Math.log1p(x) : s.compute(`${x} <= 1 ? ${log1pOfUnit(s, x)} : Math.log1p(${x})`);
+}
+
 /** `e^−|x|`, the part that sigmoid and softplus of the same x share. */
 function decayOfMagnitude(s: Scope, x: string): string {
   return s.text(expOfNonPositive(s, s.compute(`-Math.abs(${x})`)));

@@ -48,6 +48,7 @@ export class EpochWriter {
     neg: (a) => this.unary(a, (s, x) => s.neg(x)),
     exp: (a) => this.unary(a, elementary.exp),
     pow: (a, exponent) => this.unary(a, (s, x) => elementary.pow(s, x, exponent)),
+    log1p: (a) => this.unary(a, elementary.log1p),
     softplus: (a) => this.unary(a, elementary.softplus),
     sigmoid: (a) => this.unary(a, elementary.sigmoid),
     tanh: (a) => this.unary(a, elementary.tanh),
@@ -58,6 +59,7 @@ export class EpochWriter {
         return s.compute(`${x} < ${literal(bound)} ? ${yes} : ${no}`);
       }),
     matmul: (a, b, transposed = {}) => this.product(transposed.a ? flip(a) : a, transposed.b ? flip(b) : b),
+    reshape: (a, rows, columns) => this.reshaped(a, { rows, columns }),
     rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => largest(s, x, y)), this.loopLargest),
     softmax: (a) => {
       const largestOfRow = this.ops.rowMax(a);
@@ -96,6 +98,18 @@ export class EpochWriter {
   private indexable(value: SymbolicMatrix, shape: Shape): SymbolicMatrix {
     const single = value.rows === 1 && value.columns === 1;
     return value.kind === 'variables' && !single && !isUnrolled(shape) ? this.materialised(value) : value;
+  }
+
+  private reshaped(value: SymbolicMatrix, shape: Shape): SymbolicMatrix {
+    const { rows, columns } = shape;
+    if (rows * columns !== value.rows * value.columns)
+      throw new RangeError(`[${value.rows}, ${value.columns}] cannot be reshaped to [${rows}, ${columns}]`);
+    if (!isUnrolled(shape)) return stored(rows, columns, this.store(value));
+    return unrolled(
+      rows,
+      columns,
+      eachEntry(value, (i, j) => value.at(this.body, i, j)),
+    );
   }
 
   private materialised(value: SymbolicMatrix): SymbolicMatrix {

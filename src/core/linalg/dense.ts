@@ -17,11 +17,10 @@ export function qr(a: Matrix): { q: Matrix; r: Matrix } {
   return { q: plain(factors.orthogonalMatrix), r: plain(factors.upperTriangularMatrix) };
 }
 
-/** Solution of `A x = b` for symmetric positive definite A; null if A is not numerically so. */
-export function solvePositiveDefinite(a: Matrix, b: Float64Array): Float64Array | null {
+/** Solution of `A X = B` for symmetric positive definite A [n, n] and B [n, k]; null if A is not numerically so. */
+export function solvePositiveDefinite(a: Matrix, b: Matrix): Matrix | null {
   const factor = new CholeskyDecomposition(dense(a));
-  if (!factor.isPositiveDefinite()) return null;
-  return Float64Array.from(factor.solve(Dense.columnVector(b)).to1DArray());
+  return factor.isPositiveDefinite() ? plain(factor.solve(dense(b))) : null;
 }
 
 /** `A = V diag(values) Vᵀ` for symmetric A [n, n]: eigenvectors are the columns of V [n, n]. O(n³). */

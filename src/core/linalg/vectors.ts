@@ -20,18 +20,27 @@ export function distance(a: Float64Array, b: Float64Array): number {
   return Math.sqrt(sum);
 }
 
-/** `A v`, for A [m, n] and v of length n. */
-export function multiply(a: Matrix, v: Float64Array): Float64Array {
-  return Float64Array.from({ length: a.rows }, (_, i) => dot(rowView(a, i), v));
+/** `A V`, row-major, for A [m, n] and V [n, columns] row-major. */
+export function multiply(a: Matrix, v: Float64Array, columns = 1): Float64Array {
+  const result = new Float64Array(a.rows * columns);
+  for (let i = 0; i < a.rows; i++) {
+    const row = rowView(a, i);
+    for (let c = 0; c < columns; c++) {
+      let sum = 0;
+      for (let j = 0; j < row.length; j++) sum += row[j]! * v[j * columns + c]!;
+      result[i * columns + c] = sum;
+    }
+  }
+  return result;
 }
 
-/** `Aᵀ v`, for A [m, n] and v of length m. */
-export function multiplyTransposed(a: Matrix, v: Float64Array): Float64Array {
-  const result = new Float64Array(a.columns);
+/** `Aᵀ V`, row-major, for A [m, n] and V [m, columns] row-major. */
+export function multiplyTransposed(a: Matrix, v: Float64Array, columns = 1): Float64Array {
+  const result = new Float64Array(a.columns * columns);
   for (let i = 0; i < a.rows; i++) {
-    const factor = v[i]!;
     const row = rowView(a, i);
-    for (let j = 0; j < row.length; j++) result[j]! += factor * row[j]!;
+    for (let j = 0; j < row.length; j++)
+      for (let c = 0; c < columns; c++) result[j * columns + c]! += v[i * columns + c]! * row[j]!;
   }
   return result;
 }

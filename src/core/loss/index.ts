@@ -1,5 +1,6 @@
 import type { LossSpec } from '../cell/index.js';
 import { classDependentTemperature } from './class-dependent-temperature.js';
+import { crossEntropy } from './cross-entropy.js';
 import { ldam } from './ldam.js';
 import { logistic } from './logistic.js';
 import { logitAdjustment } from './logit-adjustment.js';
@@ -8,9 +9,12 @@ import { polyTail } from './poly-tail.js';
 import { squared } from './squared.js';
 import type { TrainingSet } from './training-set.js';
 import { givenScaling } from './vector-scaling.js';
+import { vectorSquared } from './vector-squared.js';
 import { weightedCrossEntropy } from './weighted-cross-entropy.js';
 
+export { classLogOdds, classMargin, countClasses } from './classes.js';
 export type { Loss } from './loss.js';
+export { targetsOf } from './targets.js';
 export type { TrainingSet } from './training-set.js';
 
 export function lossOf(spec: LossSpec, training: TrainingSet): Loss {
@@ -31,5 +35,9 @@ export function lossOf(spec: LossSpec, training: TrainingSet): Loss {
       return classDependentTemperature(spec, training);
     case 'ldam':
       return ldam(spec, training);
+    case 'cross-entropy':
+      return crossEntropy(training);
+    case 'vector-squared':
+      return vectorSquared(training);
   }
 }

@@ -2,8 +2,10 @@ import type { Grouping } from '../data/index.js';
 
 /** What a loss may know of the training set. */
 export interface TrainingSet {
-  /** ±1, length n. */
+  /** ±1, or classes 0 … C − 1 for a loss over classes, length n. */
   readonly labels: Float64Array;
+  /** C, for a loss over classes, where some may have no training sample; default: as many as labels tell. */
+  readonly classes?: number;
   readonly grouping: Grouping;
 }
 

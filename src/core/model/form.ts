@@ -8,7 +8,7 @@ export interface Observation {
   /** ‖θ‖ and ‖θ − θ⁽⁰⁾‖. */
   readonly norm: number;
   readonly displacement: number;
-  /** f on the training set, length n, and on the evaluation set, length m. */
+  /** f on the training set, [n, C] row-major, and on the evaluation set, [m, C] row-major; C = 1 for one output. */
   readonly trainPrediction: Float64Array;
   readonly testPrediction: Float64Array;
 }
@@ -22,11 +22,11 @@ export interface Form {
   readonly signature: string;
   readonly constants: Constants;
   readonly initial: State;
-  /** f on the training set, [n, 1]. */
+  /** f on the training set, [n, C]. */
   predict<T>(ops: TensorOps<T>, state: Readonly<Record<string, T>>, constants: Readonly<Record<string, T>>): T;
   /**
    * One step of equation (6).
-   * @param pull `η q ∘ ∂ℓ/∂ŷ`, [n, 1]
+   * @param pull `η q ∘ ∂ℓ/∂ŷ`, [n, C]
    * @param decay `1 − ηλ`, [1, 1], or null when λ = 0
    */
   descend<T>(

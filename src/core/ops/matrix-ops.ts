@@ -13,6 +13,7 @@ export const matrixOps: TensorOps<Matrix> = {
   neg: (a) => map(a, (x) => -x),
   exp: (a) => map(a, Math.exp),
   pow: (a, exponent) => map(a, (x) => x ** exponent),
+  log1p: (a) => map(a, Math.log1p),
   softplus: (a) => map(a, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
   sigmoid: (a) =>
     map(a, (x) => {
@@ -42,6 +43,7 @@ export const matrixOps: TensorOps<Matrix> = {
       }
     return product;
   },
+  reshape: (a, rows, columns) => matrix(rows, columns, a.data),
   rowMax: (a) =>
     matrix(
       a.rows,

@@ -3,7 +3,7 @@
  * JavaScript, TensorFlow graphs, eager tensors.
  *
  * Every value is a real matrix of shape [rows, columns]; a scalar is [1, 1], a value per sample [n, 1], a value per
- * group [1, K]. Binary operations broadcast as NumPy does: an axis of length 1 stretches. Nothing has side effects.
+ * sample and class [n, C], a value per group [1, K]. Binary operations broadcast as NumPy does: an axis of length 1 stretches. Nothing has side effects.
  */
 export interface TensorOps<T> {
   /** The same number everywhere, shape [1, 1]. */
@@ -19,6 +19,8 @@ export interface TensorOps<T> {
   exp(a: T): T;
   /** `a` raised to a fixed power. Outside the reals' domain the result is NaN. */
   pow(a: T, exponent: number): T;
+  /** `log(1 + a)` for a ≥ 0, with full relative accuracy for small a. */
+  log1p(a: T): T;
   /** `log(1 + e^a)`, never overflowing: ≈ a for large a, ≈ e^a for very negative a. */
   softplus(a: T): T;
   /** `1 / (1 + e^−a)`, never overflowing. */
@@ -32,6 +34,9 @@ export interface TensorOps<T> {
 
   /** Matrix product, with either side transposed first. */
   matmul(a: T, b: T, transposed?: { readonly a?: boolean; readonly b?: boolean }): T;
+
+  /** The same entries, row by row, in another shape with as many. */
+  reshape(a: T, rows: number, columns: number): T;
 
   /** Largest entry of each row, shape [rows, 1]. */
   rowMax(a: T): T;

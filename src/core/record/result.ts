@@ -11,17 +11,22 @@ export const factsSchema = z.strictObject({
   evaluationSamples: count,
   features: count,
   rank: count,
+  /** C, for a loss over classes; absent for one output. */
+  outputs: z.int().min(2).optional(),
   groups: z.array(z.strictObject({ name: z.string(), size: count, evaluationSize: count })),
   /** η as used, and the largest η that is safe for every rule: 2 / (ℒ max K_ii + λ), grw.md §5. */
   learningRate: finite,
   stabilityLimit: finite,
-  /** Extreme eigenvalues of the Gram matrix K, a network's tangent kernel at t = 0; null where n is too large to compute them. */
+  /**
+   * Extreme eigenvalues of the Gram matrix K, a network's tangent kernel at t = 0 (of all outputs); null where it is too
+   * large to compute them.
+   */
   kernelMin: finite.nullable(),
   kernelMax: finite.nullable(),
   /** ‖θ⁽⁰⁾‖, and the norm of its part outside the span of the training gradients. */
   initialNorm: finite,
   initialOutside: finite,
-  /** The limit as t → ∞ where a closed form exists (grw.md §6): coordinates as in the trace, and f on the evaluation set. */
+  /** The limit as t → ∞ where a closed form exists (grw.md §6): coordinates and f on the evaluation set as in the trace. */
   limit: z.strictObject({ coordinates: z.array(finite), testPrediction: z.array(finite) }).nullable(),
 });
 export type Facts = Readonly<z.output<typeof factsSchema>>;

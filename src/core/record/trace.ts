@@ -1,8 +1,8 @@
 /** What a run records: named columns over the recorded epochs. */
 
 /**
- * Every column, with what one row of it holds. Shapes: `scalar` 1 number, `group` K, `train` n, `test` m (evaluation
- * points), `coordinate` r. Risks are means of the loss; errors are fractions in [0, 1]; weights sum to 1.
+ * Every column, with what one row of it holds. Shapes: `scalar` 1 number, `group` K, `train` n × C, `test` m × C
+ * (evaluation points; the C outputs of a point next to each other, one but for losses over classes), `coordinate` r. Risks are means of the loss; errors are fractions in [0, 1]; weights sum to 1.
  */
 export const COLUMNS = {
   epoch: { shape: 'scalar', title: 'epochs done' },
@@ -29,8 +29,8 @@ export const COLUMNS = {
       'θ⁽⁰⁾ and a random sketch of the rest in 255 sums. Distances between two runs of one initial point are exact, for ' +
       'sketches estimates with a standard error of 4.4 %',
   },
-  train_prediction: { shape: 'train', title: 'f(x_i) on the training set' },
-  test_prediction: { shape: 'test', title: 'f(x) on the evaluation set' },
+  train_prediction: { shape: 'train', title: 'f(x_i) on the training set, every output of a sample in turn' },
+  test_prediction: { shape: 'test', title: 'f(x) on the evaluation set, every output of a point in turn' },
 } as const satisfies Record<string, { shape: ColumnShape; title: string }>;
 
 export type ColumnShape = 'scalar' | 'group' | 'train' | 'test' | 'coordinate';

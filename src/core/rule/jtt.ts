@@ -4,7 +4,7 @@ import type { Grouping, Rule } from './rule.js';
 
 /**
  * "Just train twice" (Liu et al., ICML 2021): ERM for T₁ ≥ 1 epochs; then, from the same initial point, training with the
- * weights of the samples that the first model gets wrong (`y f(x) ≤ 0`) multiplied by κ > 0, as sampling them κ times
+ * weights of the samples that the first model gets wrong (margin ≤ 0) multiplied by κ > 0, as sampling them κ times
  * would. The epoch after the first T₁ finds the mistakes and goes back to θ⁽⁰⁾, so that the second training begins at
  * epoch T₁ + 1. Satisfies Assumption 1: static after T₁.
  *

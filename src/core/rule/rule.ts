@@ -7,8 +7,10 @@ export type { Grouping } from '../data/index.js';
 export interface Seen<T> {
   /** ℓ_i ≥ 0, [n, 1]. */
   losses(): T;
-  /** z_i = y_i f(x_i), [n, 1]: negative where the sign is wrong. */
+  /** z_i = y_i f(x_i), or f_y(x_i) − max_{j≠y} f_j(x_i) with several outputs, [n, 1]: not positive where f errs. */
   margins(): T;
+  /** log(p_i / (1 − p_i)), [n, 1], p_i the probability of the true class: 1/(1 + e^{−z_i}), with several outputs the softmax. */
+  logOdds(): T;
 }
 
 /** The weights of one epoch, and what the rule remembers for the next. */

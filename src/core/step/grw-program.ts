@@ -1,8 +1,10 @@
 import { matrix, type TensorOps } from '../ops/index.js';
 import type { Constants, Program, State } from '../engine/index.js';
 import type { Loss } from '../loss/index.js';
+import { targetsOf } from '../loss/index.js';
 import type { Form } from '../model/index.js';
 import type { Rule } from '../rule/index.js';
+import { seenOf } from './seen.js';
 
 /** The parts of one generalised-reweighting run. */
 export interface GrwParts {
@@ -11,7 +13,7 @@ export interface GrwParts {
   /** Names the loss with its parameters, for the program's signature. */
   readonly lossName: string;
   readonly rule: Rule;
-  /** Labels, length n. */
+  /** Labels, length n: ±1, or classes 0 … C − 1 for a loss over classes. */
   readonly labels: Float64Array;
   /** η > 0 and λ ≥ 0. */
   readonly learningRate: number;
@@ -32,7 +34,7 @@ export function grwProgram({ form, loss, lossName, rule, labels, learningRate, l
       ...rule.constants,
       ...loss.constants,
       ...(rule.restarts ? initialConstants(form.initial) : {}),
-      labels: matrix(labels.length, 1, labels),
+      labels: targetsOf(loss, labels),
       learning_rate: scalar(learningRate),
       ...(regularised ? { decay: scalar(1 - learningRate * lambda) } : {}),
     },
@@ -40,10 +42,7 @@ export function grwProgram({ form, loss, lossName, rule, labels, learningRate, l
     step(ops, state, constants) {
       const labels = constants['labels']!;
       const prediction = form.predict(ops, state, constants);
-      const seen = {
-        losses: () => loss.value(ops, prediction, labels, constants),
-        margins: () => ops.mul(labels, prediction),
-      };
+      const seen = seenOf(ops, loss, prediction, labels, constants);
       const { weights, next, restart } = rule.apply(ops, seen, state, constants);
       const slope = loss.derivative(ops, prediction, labels, constants);
       const pull = ops.mul(ops.mul(constants['learning_rate']!, weights), slope);

@@ -11,12 +11,12 @@ const ORDER = ['model', 'data', 'loss', 'method', 'lambda', 'lr', 'train', 'prec
 /** Keys that tell which variant a mapping is: the mapping's own name stands for them. */
 const TELLING = new Set(['name', 'kind']);
 
-/** Keys that usually follow from another one: where they do, naming the other one is enough. */
-const FOLLOWERS: ReadonlyMap<string, string> = new Map([
-  ['data.seed', 'seed'],
-  ['data.labels', 'data.classes'],
-  ['data.test', 'data.classes'],
-  ['engine', 'precision'],
+/** Keys that usually follow from others: where they do, naming the others is enough. */
+const FOLLOWERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['data.seed', ['seed']],
+  ['data.labels', ['data.classes', 'loss']],
+  ['data.test', ['data.classes']],
+  ['engine', ['precision']],
 ]);
 
 /**
@@ -27,8 +27,8 @@ const FOLLOWERS: ReadonlyMap<string, string> = new Map([
 export function varyingKeys(cells: readonly Cell[]): readonly string[] {
   const varying = ORDER.flatMap((key) => varyingWithin(key, [...new Set(cells.map((cell) => cell[key]))]));
   return varying.filter((key) => {
-    const leader = FOLLOWERS.get(key);
-    return leader === undefined || !varying.includes(leader) || !isFunctionOf(cells, leader, key);
+    const leaders = FOLLOWERS.get(key)?.filter((leader) => varying.includes(leader)) ?? [];
+    return leaders.length === 0 || !isFunctionOf(cells, leaders, key);
   });
 }
 
@@ -57,12 +57,12 @@ function varyingWithin(key: string, values: readonly unknown[]): readonly string
   });
 }
 
-/** Whether cells that agree on `leader` always agree on `key`. */
-function isFunctionOf(cells: readonly Cell[], leader: string, key: string): boolean {
+/** Whether cells that agree on all `leaders` always agree on `key`. */
+function isFunctionOf(cells: readonly Cell[], leaders: readonly string[], key: string): boolean {
   const known = new Map<string, string>();
   return cells.every((cell) => {
     const valueOf = (name: string) => JSON.stringify(valueAt(cell, name.split('.')));
-    const [from, to] = [valueOf(leader), valueOf(key)];
+    const [from, to] = [leaders.map(valueOf).join(), valueOf(key)];
     const first = known.get(from);
     if (first === undefined) known.set(from, to);
     return first === undefined || first === to;

@@ -4,7 +4,11 @@ import type { State } from '../engine/index.js';
 import { dot } from '../linalg/index.js';
 import type { Matrix } from '../ops/index.js';
 import { matrix, matrixOps } from '../ops/index.js';
+import type { Loss } from '../loss/index.js';
+import { targetsOf } from '../loss/index.js';
 import type { TraceRow } from '../record/index.js';
+import type { Seen } from '../rule/index.js';
+import { seenOf } from '../step/index.js';
 import type { Run } from './run.js';
 
 /** Everything recorded of a run at one moment, computed in float64 from its state, whatever engine made it. */
@@ -14,14 +18,13 @@ export function observe(run: Run, state: State, epoch: number): TraceRow {
   const groups = groupNames.length;
   const seen = form.observe(state);
 
-  const [prediction, labels] = [column(seen.trainPrediction), column(train.y)];
-  const losses = loss.value(matrixOps, prediction, labels, loss.constants);
-  const outcome = { losses: () => losses, margins: () => matrixOps.mul(labels, prediction) };
-  const weights = rule.apply(matrixOps, outcome, state, rule.constants).weights.data;
+  const onTrain = seenOn(loss, train, seen.trainPrediction);
+  const losses = onTrain.losses();
+  const weights = rule.apply(matrixOps, onTrain, state, rule.constants).weights.data;
   const groupRisk = groupMeans(train, losses.data, groups);
   const worstGroup = groupRisk.indexOf(Math.max(...groupRisk));
-  const testErrors = mistakes(test, seen.testPrediction);
-  const trainErrors = mistakes(train, seen.trainPrediction);
+  const testErrors = mistakes(seenOn(loss, test, seen.testPrediction));
+  const trainErrors = mistakes(onTrain);
   const testGroupError = groupMeans(test, testErrors, groups);
   const present = testGroupError.filter((error) => !Number.isNaN(error));
 
@@ -48,13 +51,17 @@ export function observe(run: Run, state: State, epoch: number): TraceRow {
   };
 }
 
-function column(values: Float64Array): Matrix {
-  return matrix(values.length, 1, values);
+function seenOn(loss: Loss, { y }: Samples, prediction: Float64Array): Seen<Matrix> {
+  const target = targetsOf(loss, y);
+  return seenOf(matrixOps, loss, matrix(target.rows, target.columns, prediction), target, loss.constants);
 }
 
-/** 1 where the sign of the prediction is not the label's (a prediction of 0 is a mistake), else 0. */
-function mistakes(samples: Samples, prediction: Float64Array): Float64Array {
-  return samples.y.map((y, i) => (y * prediction[i]! > 0 ? 0 : 1));
+/**
+ * 1 where the sign of the prediction is not the label's, or the largest output not the true class's, else 0. A prediction
+ * of 0, or two largest outputs, are a mistake.
+ */
+function mistakes(seen: Seen<Matrix>): Float64Array {
+  return seen.margins().data.map((margin) => (margin > 0 ? 0 : 1));
 }
 
 /** NaN of nothing. */

@@ -1,18 +1,18 @@
-import type { Cell } from '../cell/index.js';
-import { canonicalJson } from '../cell/index.js';
+import type { Cell, LossSpec } from '../cell/index.js';
+import { canonicalJson, taskOf } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
-import type { Loss } from '../loss/index.js';
-import { lossOf } from '../loss/index.js';
+import type { Loss, TrainingSet } from '../loss/index.js';
+import { countClasses, lossOf, targetsOf } from '../loss/index.js';
 import type { Form } from '../model/index.js';
 import type { Facts } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
 import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
-import { modelOf } from './model-of.js';
+import { MAX_ROWS_FOR_SPECTRUM, modelOf } from './model-of.js';
 
 /** A cell made ready to train: the program for an engine, and what is needed to record it. */
 export interface Run {
@@ -25,23 +25,20 @@ export interface Run {
   readonly facts: Facts;
 }
 
-/** Eigenvalues cost O(n³): beyond this many samples they are not computed. */
-const MAX_SAMPLES_FOR_SPECTRUM = 1000;
-
 export function runOf(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
   const testSizes = groupSizes(test.group, groupNames.length);
-  const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset);
   const grouping = groupingOf(dataset);
-  const loss = lossOf(cell.loss, { labels: train.y, grouping });
+  const loss = lossOf(cell.loss, { labels: train.y, grouping, ...classesOf(cell.loss, dataset) });
+  const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset, loss.classes ?? 1);
   const rule = ruleOf(cell.method, grouping);
 
-  const limitOfRate = stabilityLimit(kernel, loss.curvature, cell.lambda);
+  const limitOfRate = stabilityLimit(kernel, loss.curvature, cell.lambda, kernel.rows / train.x.rows);
   const rate = learningRate(cell.lr, limitOfRate);
-  const spectrum = train.x.rows <= MAX_SAMPLES_FOR_SPECTRUM ? extremeEigenvalues(kernel) : null;
+  const spectrum = kernel.rows <= MAX_ROWS_FOR_SPECTRUM ? extremeEigenvalues(kernel) : null;
   const limit =
-    cell.loss.name === 'squared' && exact !== null && !rule.mayVanish
-      ? squaredLossLimit(exact, train.y, spectrum, cell.lambda, rule.staticWeights)
+    isSquared(cell.loss) && exact !== null && !rule.mayVanish
+      ? squaredLossLimit(exact, targetsOf(loss, train.y), spectrum, cell.lambda, rule.staticWeights)
       : null;
 
   return {
@@ -64,6 +61,7 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       evaluationSamples: test.x.rows,
       features: train.x.columns,
       rank,
+      ...(loss.classes === undefined ? {} : { outputs: loss.classes }),
       groups: groupNames.map((name, k) => ({ name, size: grouping.sizes[k]!, evaluationSize: testSizes[k]! })),
       learningRate: rate,
       stabilityLimit: limitOfRate,
@@ -74,4 +72,13 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       limit: limit && { coordinates: [...limit.coordinates], testPrediction: [...limit.testPrediction] },
     },
   };
+}
+
+function isSquared({ name }: LossSpec): boolean {
+  return name === 'squared' || name === 'vector-squared';
+}
+
+/** C, of the evaluation set too: a class may have no training sample. */
+function classesOf(loss: LossSpec, { train, test }: Dataset): Pick<TrainingSet, 'classes'> {
+  return taskOf(loss) === 'multi-class' ? { classes: countClasses(train.y, test.y) } : {};
 }

@@ -126,9 +126,9 @@ function question(cells: ReportInput['cells']): Html {
   return html`<p>
     ${who} end where empirical risk minimisation (ERM) ends? Every run is compared with the ERM run that shares its
     data, initial point θ<sup>(0)</sup> and hyperparameters. Theory says that they converge to the same model when an
-    overparameterised model interpolates its training data (squared loss: the same θ; logistic loss: the same direction
-    θ/‖θ‖), and that they may differ when a penalty λ keeps it from interpolating, or when the tail of the loss is
-    polynomial.
+    overparameterised model interpolates its training data (squared loss: the same θ; logistic loss and cross-entropy:
+    the same direction θ/‖θ‖), and that they may differ when a penalty λ keeps it from interpolating, or when the tail
+    of the loss is polynomial.
   </p>`;
 }
 

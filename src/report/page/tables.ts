@@ -55,14 +55,15 @@ export function gapTable({ aggregates, styles }: TablesInput): Html | null {
   );
   const unregularised = penalised ? html` The index 0 stands for the ERM run without penalty, λ = 0.` : null;
   const caption = html`<strong>Table 2.</strong> How far each method ends from the ERM run with the same data, initial
-    point and hyperparameters; f is compared on the evaluation points.${unregularised}`;
+    point and hyperparameters; f is compared on the evaluation points, several outputs by their Euclidean
+    norm.${unregularised}`;
   return methodTable(input, caption, [
     { title: 'compared', cell: comparedCell, shown: true },
     metricColumn(input, '‖θ − θ_{ERM}‖', 'gap_param'),
     metricColumn(input, '‖θ − θ_{ERM}‖ / ‖θ_{ERM}‖', 'gap_param_relative'),
     metricColumn(input, '‖u − u_{ERM}‖, u = θ/‖θ‖', 'gap_dir'),
     metricColumn(input, 'max |f − f_{ERM}|', 'gap_fn_sup'),
-    metricColumn(input, 'equal signs', 'sign_agreement'),
+    metricColumn(input, 'equal signs or classes', 'sign_agreement'),
     { ...metricColumn(input, '‖θ − θ_{ERM,0}‖', 'gap_param_unreg'), shown: penalised },
     { ...metricColumn(input, 'max |f − f_{ERM,0}|', 'gap_fn_sup_unreg'), shown: penalised },
   ]);

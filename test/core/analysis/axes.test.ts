@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LossSpec } from '../../../src/core/cell/index.js';
 import { combinationOf, methodKey, parametersOf, sweepAxes } from '../../../src/core/analysis/index.js';
 import { syntheticCell } from '../../support/synthetic.js';
 
@@ -26,6 +27,18 @@ describe('the axes of a sweep', () => {
     expect(sweepAxes([drawn(0, 7), drawn(1, 8)])).toEqual([]);
     expect(sweepAxes([drawn(0, 0), drawn(0, 1)])).toEqual(['data_seed']);
     expect(sweepAxes([drawn(0, 0), drawn(0, 1), drawn(1, 0)])).toEqual(['data_seed']);
+  });
+
+  test('include labels only where they do not follow from the loss', () => {
+    const cell = (loss: LossSpec, labels: Record<string, number>) => {
+      const base = syntheticCell();
+      return { ...base, loss, data: { ...base.data, labels } };
+    };
+    const signs = cell({ name: 'logistic' }, { 0: -1, 1: 1 });
+    const indices = cell({ name: 'cross-entropy' }, { 0: 0, 1: 1 });
+    const exchanged = cell({ name: 'cross-entropy' }, { 0: 1, 1: 0 });
+    expect(sweepAxes([signs, indices])).toEqual(['loss']);
+    expect(sweepAxes([signs, indices, exchanged])).toEqual(['data_labels', 'loss']);
   });
 
   test('tell variants of a method apart', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  classAgreement,
   directionDistance,
   distance,
   norm,
@@ -125,11 +126,29 @@ describe('on evaluation points', () => {
     expect(signAgreement([0], [1e-300])).toBe(0);
   });
 
+  test('several outputs of a point are compared together', () => {
+    const [f, g] = [
+      [1, 2, 3, 0, 0, 0],
+      [1, 5, 7, 0, 0, 2],
+    ];
+    expect(supDistance(f, g, 3)).toBe(5);
+    expect(rmsDistance(f, g, 3)).toBeCloseTo(Math.sqrt((25 + 4) / 2), 14);
+    expect(supDistance(f, g)).toBe(4);
+  });
+
+  test('classes agree where the same output is the largest, of equal ones the first', () => {
+    expect(classAgreement([1, 2, 3, 5], [2, 1, 0, 1], 2)).toBe(0.5);
+    expect(classAgreement([1, 1, 0, -2, -2, -3], [5, 0, 0, -1, -2, -2], 3)).toBe(1);
+  });
+
   test('nothing is claimed without points or with undefined ones', () => {
     for (const measure of [supDistance, rmsDistance, signAgreement]) {
       expect(measure([], [])).toBeNaN();
       expect(measure([1, NaN], [1, 1])).toBeNaN();
     }
+    expect(classAgreement([], [], 2)).toBeNaN();
+    expect(classAgreement([1, NaN], [1, 1], 2)).toBeNaN();
+    expect(supDistance([1, NaN], [1, 1], 2)).toBeNaN();
   });
 
   test('vectors of different length are refused', () => {

@@ -30,6 +30,16 @@ describe('gaps over epochs', () => {
   });
 });
 
+test('gaps and limits of several outputs are those of vectors, and classes instead of signs', () => {
+  const limit = { coordinates: [0], testPrediction: [3, 1, 0, 4] };
+  const of = (testPrediction: readonly number[]) =>
+    bareResult([{ epoch: 1, coordinates: [0], testPrediction }], { outputs: 2, limit });
+  const [run, partner] = [of([0, 5, 1, 2]), of([3, 1, -1, 2])];
+  expect(gapBetween(run, -1, partner, -1)).toMatchObject({ fnSup: 5, signAgreement: 0.5 });
+  expect(gapBetween(run, -1, partner, -1).fnRms).toBeCloseTo(Math.sqrt((25 + 4) / 2), 14);
+  expect(limitDistance(run)!.fnSup).toBe(5);
+});
+
 describe('the gap of real runs', () => {
   const erm = finished(syntheticCell({ method: 'erm' })).result;
   const iw = finished(syntheticCell({ method: 'iw' })).result;

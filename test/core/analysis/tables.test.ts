@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnDocs, Row, TableName } from '../../../src/core/analysis/index.js';
 import { TABLE_NAMES, tableRows, TABLES } from '../../../src/core/analysis/index.js';
-import { EVALUATION_SAMPLES, syntheticSweep } from '../../support/synthetic.js';
+import { cellId } from '../../../src/core/cell/index.js';
+import { bareResult } from '../../support/bare-result.js';
+import { EVALUATION_SAMPLES, syntheticCell, syntheticSweep } from '../../support/synthetic.js';
 
 const sweep = syntheticSweep({ method: ['erm', 'iw'], lambda: [0, 0.1], epochs: [100], lr: [0.02], points: [20] });
 
@@ -38,6 +40,23 @@ describe('tables', () => {
 
   test('predictions: a row per evaluation point', () => {
     expect(rowsOf('predictions')).toHaveLength(4 * EVALUATION_SAMPLES);
+  });
+
+  test('predictions: with several outputs a row for each', () => {
+    const cell = syntheticCell({ epochs: 5 });
+    const limit = { coordinates: [0], testPrediction: [10, 20, 30, 40, 50, 60] };
+    const result = bareResult([{ epoch: 5, testPrediction: [1, 2, 3, 4, 5, 6] }], { outputs: 3, limit });
+    const rows = [
+      ...tableRows('predictions', [{ id: cellId(cell), cell, state: 'done' }], new Map([[cellId(cell), result]])),
+    ];
+    expect(rows.map((row) => [row['point'], row['output'], row['prediction'], row['limit_prediction']])).toEqual([
+      [0, 0, 1, 10],
+      [0, 1, 2, 20],
+      [0, 2, 3, 30],
+      [1, 0, 4, 40],
+      [1, 1, 5, 50],
+      [1, 2, 6, 60],
+    ]);
   });
 
   test('gaps: a row per cell with a partner other than itself', () => {

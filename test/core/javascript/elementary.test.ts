@@ -60,6 +60,11 @@ describe('elementary functions of the generated code', () => {
       (x: number) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
       <T>(ops: TensorOps<T>, x: T) => ops.sigmoid(x),
     ],
+    [
+      'log1p, which is for numbers ≥ 0,',
+      (x: number) => Math.log1p(Math.abs(x)),
+      <T>(ops: TensorOps<T>, x: T) => ops.log1p(ops.maximum(x, ops.neg(x))),
+    ],
     ['tanh', Math.tanh, <T>(ops: TensorOps<T>, x: T) => ops.tanh(x)],
     ['erf', erf, <T>(ops: TensorOps<T>, x: T) => ops.erf(x)],
   ] as const)(
@@ -78,6 +83,7 @@ describe('elementary functions of the generated code', () => {
   it('carries NaN through instead of hiding it', async () => {
     for (const f of [
       <T>(ops: TensorOps<T>, x: T) => ops.exp(x),
+      <T>(ops: TensorOps<T>, x: T) => ops.log1p(x),
       <T>(ops: TensorOps<T>, x: T) => ops.softplus(x),
       <T>(ops: TensorOps<T>, x: T) => ops.sigmoid(x),
       <T>(ops: TensorOps<T>, x: T) => ops.tanh(x),

@@ -6,7 +6,8 @@ import { METHODS } from '../../support/problems.js';
 
 const group = Int32Array.from([0, 0, 0, 1, 2, 2]);
 const grouping = { group, sizes: [3, 1, 2], names: ['0', '1', '2'] };
-const seen = (values: readonly number[]) => ({ losses: () => matrix(6, 1, values), margins: () => matrix(6, 1) });
+const zeros = () => matrix(6, 1);
+const seen = (values: readonly number[]) => ({ losses: () => matrix(6, 1, values), margins: zeros, logOdds: zeros });
 const losses = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 6, maxLength: 6 });
 
 describe.each(METHODS)('$name $update', (spec) => {

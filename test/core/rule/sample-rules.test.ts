@@ -18,7 +18,7 @@ function ruleFor(spec: MethodSpec, n: number): Rule {
 function weightsOf(spec: MethodSpec, losses: readonly number[], margins: readonly number[] = losses): number[] {
   const column = (values: readonly number[]) => () => matrix(values.length, 1, values);
   const rule = ruleFor(spec, losses.length);
-  const seen = { losses: column(losses), margins: column(margins) };
+  const seen = { losses: column(losses), margins: column(margins), logOdds: column(margins) };
   return [...rule.apply(matrixOps, seen, rule.initial, rule.constants).weights.data];
 }
 
@@ -372,7 +372,7 @@ describe('JTT', () => {
     const column = () => matrix(4, 1, margins);
     const { weights, next, restart } = rule.apply(
       matrixOps,
-      { losses: column, margins: column },
+      { losses: column, margins: column, logOdds: column },
       memory,
       rule.constants,
     );

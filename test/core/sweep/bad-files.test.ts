@@ -368,7 +368,19 @@ const FILES: readonly (readonly [string, string])[] = [
   ],
   [
     BASE.replace('squared', 'hinge') + 'method: erm',
-    "4:7: key 'loss': expected squared, logistic, poly-tail, vs, wce, la, cdt or ldam, got 'hinge'",
+    "4:7: key 'loss': expected squared, logistic, poly-tail, vs, wce, la, cdt, ldam, cross-entropy or vector-squared, got 'hinge'",
+  ],
+  [
+    BASE.replace('1: 1', '1: 1, 2: 3') + 'method: erm',
+    "2:31: key 'data.classes': with 3 classes say which are −1 and which 1: labels: { 0: -1, 1: 1, 2: -1 }, or take a loss over classes: cross-entropy or vector-squared",
+  ],
+  [
+    BASE.replace('squared', 'cross-entropy').replace('classes:', 'labels: { 0: -1, 1: 1 }, classes:') + 'method: erm',
+    "2:35: key 'data.labels.0': expected the label of digit 0 to be 0, 1, 2, …, got -1",
+  ],
+  [
+    BASE.replace('squared', '{ name: cross-entropy, by: group }') + 'method: erm',
+    "4:30: key 'loss.by': cross-entropy has no 'by'; it takes no parameters",
   ],
   [
     BASE.replace('squared', '{ name: vs, omega: { 0: 2 } }') + 'method: erm',

@@ -25,6 +25,10 @@ describe('labels', () => {
     ]);
     expect(labelsOf(`${BASE}method: erm\ngrid: { engine: [gram, graph] }`).keys).toEqual(['engine']);
     expect(labelsOf(`${BASE}method: erm\ngrid: { data.seed: [3, 4] }`).keys).toEqual(['data.seed']);
+    expect(labelsOf(`${BASE.replace(/^loss.*$/m, '')}method: erm\ngrid: { loss: [squared, cross-entropy] }`)).toEqual({
+      keys: ['loss'],
+      labels: ['squared', 'cross-entropy'],
+    });
     expect(labelsOf(`${BASE}method: erm\ngrid: { data.classes: [{ 0: 5, 1: 1 }, { 2: 5, 3: 1 }] }`)).toEqual({
       keys: ['data.classes'],
       labels: ['data.classes={0: 5, 1: 1}', 'data.classes={2: 5, 3: 1}'],

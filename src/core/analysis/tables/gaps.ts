@@ -24,9 +24,15 @@ export const GAPS = {
   gap_param: { kind: 'number', title: '‖θ − θ_ERM‖' },
   gap_param_relative: { kind: 'number', title: '‖θ − θ_ERM‖ / ‖θ_ERM‖' },
   gap_dir: { kind: 'number', title: '‖θ/‖θ‖ − θ_ERM/‖θ_ERM‖‖' },
-  gap_fn_sup: { kind: 'number', title: 'max |f − f_ERM| over the evaluation points' },
+  gap_fn_sup: {
+    kind: 'number',
+    title: 'max |f − f_ERM| over the evaluation points, with several outputs of ‖f − f_ERM‖₂',
+  },
   gap_fn_rms: { kind: 'number', title: 'root mean square of f − f_ERM over the evaluation points' },
-  sign_agreement: { kind: 'number', title: 'fraction of evaluation points where f and f_ERM have the same sign' },
+  sign_agreement: {
+    kind: 'number',
+    title: 'fraction of evaluation points where f and f_ERM have the same sign, or the same largest output',
+  },
   partner_unreg: { kind: 'text', title: 'ERM with λ = 0: ok, missing, diverged, or self' },
   partner_unreg_id: { kind: 'text', title: 'its identity' },
   partner_unreg_epoch: { kind: 'number', title: 'its epochs' },

@@ -4,11 +4,12 @@ import type { ColumnDocs, RowOf } from './columns.js';
 import { known } from './columns.js';
 import { KEYS, keysOf } from './keys.js';
 
-/** Table `predictions`: one row per finished cell and evaluation point, at the last recorded epoch. */
+/** Table `predictions`: one row per finished cell, evaluation point and output, at the last recorded epoch. */
 export const PREDICTIONS = {
   ...KEYS,
   epoch: { kind: 'number', title: 'epochs done' },
   point: { kind: 'number', title: 'index of the evaluation point, from 0' },
+  output: { kind: 'number', title: 'class whose output it is, from 0; always 0 with one output' },
   prediction: { kind: 'number', title: 'f(x)' },
   limit_prediction: { kind: 'number', title: 'f*(x), where the limit has a closed form' },
 } as const satisfies ColumnDocs;
@@ -19,12 +20,14 @@ export function* predictionRows(finished: FinishedCell): Generator<PredictionRow
   const keys = keysOf(finished);
   const { trace, facts } = finished.result;
   const epoch = scalar(trace, 'epoch', -1);
-  for (const [point, prediction] of row(trace, 'test_prediction', -1).entries())
+  const { outputs = 1 } = facts;
+  for (const [index, prediction] of row(trace, 'test_prediction', -1).entries())
     yield {
       ...keys,
       epoch,
-      point,
+      point: Math.floor(index / outputs),
+      output: index % outputs,
       prediction: known(prediction),
-      limit_prediction: facts.limit?.testPrediction[point] ?? null,
+      limit_prediction: facts.limit?.testPrediction[index] ?? null,
     };
 }

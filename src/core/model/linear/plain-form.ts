@@ -3,11 +3,11 @@ import { matrix } from '../../ops/index.js';
 import type { Form } from '../form.js';
 import type { LinearProblem } from './linear-problem.js';
 
-/** The textbook form: `f = X θ`, `θ ← θ − Xᵀ(η q ∘ ℓ') − ηλ(θ − θ⁽⁰⁾)`. O(nd) per epoch. State: θ, [d, 1]. */
+/** The textbook form: `f = X θ`, `θ ← θ − Xᵀ(η q ∘ ℓ') − ηλ(θ − θ⁽⁰⁾)`. O(ndC) per epoch. State: θ, [d, C]. */
 export function plainForm(problem: LinearProblem): Form {
-  const { dataset, theta0, span } = problem;
+  const { dataset, theta0, outputs, span } = problem;
   const { x } = dataset.train;
-  const start = matrix(x.columns, 1, theta0);
+  const start = matrix(x.columns, outputs, theta0);
   return {
     signature: 'linear plain',
     constants: { x, theta0: start },
@@ -26,8 +26,8 @@ export function plainForm(problem: LinearProblem): Form {
         coordinates: span.project(theta),
         norm: norm(theta),
         displacement: distance(theta, theta0),
-        trainPrediction: multiply(x, theta),
-        testPrediction: multiply(dataset.test.x, theta),
+        trainPrediction: multiply(x, theta, outputs),
+        testPrediction: multiply(dataset.test.x, theta, outputs),
       };
     },
   };

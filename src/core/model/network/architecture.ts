@@ -10,6 +10,8 @@ export interface Architecture {
   /** m and L. */
   readonly width: number;
   readonly depth: number;
+  /** C */
+  readonly outputs: number;
   readonly activation: Activation;
   /** Of the layers 0 … L. */
   readonly layers: readonly LayerScale[];
@@ -27,15 +29,18 @@ export interface LayerScale {
   readonly biasSpread: number;
 }
 
-/** @param features d */
-export function architectureOf(spec: NetworkSpec, features: number): Architecture {
+/**
+ * @param features d
+ * @param outputs C
+ */
+export function architectureOf(spec: NetworkSpec, features: number, outputs: number): Architecture {
   const { width, depth, activation, parametrisation } = spec;
   const layers = Array.from({ length: depth + 1 }, (_, l) => {
     const scale = layerScale(spec, l === 0 ? features : width);
     return l === depth && spec.init === 'zero-output' ? { ...scale, weightSpread: 0 } : scale;
   });
   const signature = `network ${activation} depth ${depth} ${parametrisation} beta ${spec.beta}`;
-  return { width, depth, activation: ACTIVATIONS[activation], layers, signature };
+  return { width, depth, outputs, activation: ACTIVATIONS[activation], layers, signature };
 }
 
 /** Both parametrisations are the same function at t = 0, and move differently. */

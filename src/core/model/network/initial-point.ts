@@ -21,7 +21,7 @@ export interface InitialPoint {
 }
 
 export function networkInitialPoint(net: Architecture, features: number, seed: number): InitialPoint {
-  const { width, depth, layers } = net;
+  const { width, depth, outputs, layers } = net;
   return {
     eachFirstUnit(visit) {
       const weights = new Float64Array(features);
@@ -32,7 +32,7 @@ export function networkInitialPoint(net: Architecture, features: number, seed: n
     },
     layers: Array.from({ length: depth }, (_, below) => {
       const l = below + 1;
-      const units = l === depth ? 1 : width;
+      const units = l === depth ? outputs : width;
       const layer = { weights: matrix(width, units), bias: matrix(1, units) };
       eachUnit(layers[l]!, l, width, units, seed, (unit, weight, bias) => {
         layer.bias.data[unit] = bias;

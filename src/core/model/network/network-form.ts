@@ -32,7 +32,7 @@ export interface NetworkForm extends Form {
 
 /**
  * A network, equation (8), with its first layer in either form and the others plain. State: the first layer's, W^l [m, m]
- * and b^l [1, m] for 1 ≤ l < L, W^L [m, 1] and b^L [1, 1].
+ * and b^l [1, m] for 1 ≤ l < L, W^L [m, C] and b^L [1, C].
  */
 export function networkForm({ net, start, input, samples, isRegularised }: NetworkParts): NetworkForm {
   const levels = Array.from({ length: net.depth }, (_, below) => below + 1);

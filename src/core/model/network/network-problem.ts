@@ -3,7 +3,7 @@ import type { Dataset } from '../../data/index.js';
 import { dot } from '../../linalg/index.js';
 import { matrix } from '../../ops/index.js';
 import type { KernelProblem } from '../kernel/index.js';
-import { kernelSpan } from '../kernel/index.js';
+import { kernelColumns, kernelSpan } from '../kernel/index.js';
 import type { Architecture } from './architecture.js';
 import { architectureOf } from './architecture.js';
 import { gramInputLayer } from './gram-input-layer.js';
@@ -32,9 +32,10 @@ export function networkProblem(
   seed: number,
   isRegularised: boolean,
   inputForm: InputForm = cheaperInputForm(dataset),
+  outputs = 1,
 ): NetworkProblem {
   const { x } = dataset.train;
-  const net = architectureOf(spec, x.columns);
+  const net = architectureOf(spec, x.columns, outputs);
   const start = networkInitialPoint(net, x.columns, seed);
   const input =
     inputForm === 'gram' ? gramInputLayer(dataset, net, start) : plainInputLayer(dataset, net, start, isRegularised);
@@ -55,18 +56,20 @@ function cheaperInputForm({ train }: Dataset): InputForm {
  * The linearised network (11) at a network's initial point, with its tangent kernel. Coordinates are of the span of the
  * gradients at θ⁽⁰⁾, exactly.
  */
-export function linearisedProblem({ form, tangent }: NetworkProblem): KernelProblem {
+export function linearisedProblem({ net, form, tangent }: NetworkProblem): KernelProblem {
   const { kernel, testKernel, f0, testF0, slopeAlongStart } = tangent;
+  const columns = kernelColumns(tangent);
   const span = kernelSpan(kernel);
-  const initial = span.ofValues(slopeAlongStart).data;
+  const initial = span.ofValues(matrix(kernel.rows, columns, slopeAlongStart.data)).data;
   return {
+    outputs: net.outputs,
     kernel,
     testKernel,
     f0,
     testF0,
     span: {
-      rank: kernel.rows,
-      projectCombination: (a) => span.ofCombination(matrix(a.length, 1, a)).data,
+      rank: f0.length,
+      projectCombination: (a) => span.ofCombination(matrix(kernel.rows, columns, a)).data,
       initial,
       initialOutside: Math.sqrt(Math.max(0, form.initialNorm ** 2 - dot(initial, initial))),
     },

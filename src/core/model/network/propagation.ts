@@ -13,7 +13,7 @@ export interface Pass<T> {
   readonly preactivations: readonly T[];
   /** x¹ … x^L. */
   readonly activations: readonly T[];
-  /** f, [n, 1]. */
+  /** f, [n, C]. */
   readonly output: T;
 }
 
@@ -37,8 +37,8 @@ export function forward<T>(ops: TensorOps<T>, net: Architecture, layers: readonl
 
 /**
  * Back-propagation: `δ^{L+1} = pull`, `δ^l = s_l (δ^{l+1} W^lᵀ) ∘ σ'(h^l)`.
- * @param pull one number per sample, [n, 1]
- * @returns δ¹ … δ^{L+1}; `Σ_i pull_i ∂f(x_i)/∂h^l_i` by samples
+ * @param pull one number per sample and output, [n, C]
+ * @returns δ¹ … δ^{L+1}; `Σ_c pull_ic ∂f_c(x_i)/∂h^l_i` by samples
  */
 export function backward<T>(
   ops: TensorOps<T>,
