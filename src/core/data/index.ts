@@ -1,3 +1,5 @@
+export { checkTraining } from './check-training.js';
+export { coloredMnistDataset } from './colored-mnist.js';
 export type { Dataset, Grouping, Samples } from './dataset.js';
 export { groupingOf, groupSizes } from './dataset.js';
 export type { ByteSource, IdxFile } from './idx.js';
@@ -7,3 +9,4 @@ export { mnistDataset } from './mnist.js';
 export { MNIST_COUNTS } from './mnist-counts.js';
 export type { Scale } from './scale.js';
 export { scaleRows, ZeroSampleError } from './scale.js';
+export { twoGaussiansDataset } from './two-gaussians.js';

@@ -2,6 +2,7 @@
 import type { Cell } from '../cell/index.js';
 import { isMapping } from './check.js';
 import { valueAt } from './expression/index.js';
+import type { Shape } from './shape.js';
 import { shapeAt } from './shape.js';
 import { shortNumber, shortValue } from './short.js';
 
@@ -47,7 +48,7 @@ export function cellLabel(cell: Cell, keys: readonly string[]): string {
 
 function varyingWithin(key: string, values: readonly unknown[]): readonly string[] {
   if (values.length < 2) return [];
-  const isRecord = shapeAt(key.split('.'))?.kind === 'record';
+  const isRecord = holdsRecord(shapeAt(key.split('.')));
   if (isRecord || !values.every(isMapping)) return hasDifferent(values) ? [key] : [];
   const inner = [...new Set(values.flatMap((value) => Object.keys(value)))];
   return inner.flatMap((name) => {
@@ -55,6 +56,11 @@ function varyingWithin(key: string, values: readonly unknown[]): readonly string
     if (TELLING.has(name)) return hasDifferent(found) ? [key] : [];
     return varyingWithin(`${key}.${name}`, [...new Set(found)]);
   });
+}
+
+/** Mappings whose keys are names of classes or groups are one value. */
+function holdsRecord(shape: Shape | undefined): boolean {
+  return shape?.kind === 'record' || (shape?.kind === 'either' && shape.options.some(holdsRecord));
 }
 
 /** Whether cells that agree on `leader` always agree on `key`. */
