@@ -12,6 +12,9 @@ const ORDER = ['model', 'data', 'loss', 'method', 'lambda', 'lr', 'train', 'prec
 /** Keys that tell which variant a mapping is: the mapping's own name stands for them. */
 const TELLING = new Set(['name', 'kind']);
 
+/** Keys that always follow from others: what is in files, from their digests. */
+const DERIVED = new Set(['contents']);
+
 /** Keys that usually follow from another one: where they do, naming the other one is enough. */
 const FOLLOWERS: ReadonlyMap<string, string> = new Map([
   ['data.seed', 'seed'],
@@ -41,7 +44,7 @@ export function cellLabel(cell: Cell, keys: readonly string[]): string {
     const name = tellingName(value);
     if (name !== undefined) return [name];
     const short = typeof value === 'number' ? shortNumber(value) : String(shortValue(value));
-    return [typeof value === 'string' ? short : `${key}=${short}`];
+    return [typeof value === 'string' ? withoutTail(short) : `${key}=${short}`];
   });
   return parts.join(' ');
 }
@@ -52,6 +55,7 @@ function varyingWithin(key: string, values: readonly unknown[]): readonly string
   if (isRecord || !values.every(isMapping)) return hasDifferent(values) ? [key] : [];
   const inner = [...new Set(values.flatMap((value) => Object.keys(value)))];
   return inner.flatMap((name) => {
+    if (DERIVED.has(name)) return [];
     const found = values.filter((value) => value[name] !== undefined).map((value) => value[name]);
     if (TELLING.has(name)) return hasDifferent(found) ? [key] : [];
     return varyingWithin(`${key}.${name}`, [...new Set(found)]);
@@ -77,6 +81,11 @@ function isFunctionOf(cells: readonly Cell[], leader: string, key: string): bool
 
 function hasDifferent(values: readonly unknown[]): boolean {
   return new Set(values.map((value) => JSON.stringify(value))).size > 1;
+}
+
+/** Digests by their first digits. */
+function withoutTail(text: string): string {
+  return text.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1');
 }
 
 function tellingName(value: unknown): string | undefined {
