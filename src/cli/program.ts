@@ -126,6 +126,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .addOption(new Option('--memory <amount>', 'memory offered to training, as in 8G').argParser(bytes))
     .option('--name <name>', 'name of the node (default: host and process id)')
     .option('--logs <folder>', 'folder of the log', 'logs')
+    .option('--data-files <folder>', "where data files of cells are kept (default: in the system's temporary folder)")
     .addOption(jsonOption())
     .action(
       async (options: {
@@ -134,6 +135,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         memory?: number;
         name?: string;
         logs: string;
+        dataFiles?: string;
         json: boolean;
       }) => {
         const { worker } = await import('./verbs/worker.js');

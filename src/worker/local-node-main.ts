@@ -5,7 +5,7 @@ import { exitWithParent } from './exit-with-parent.js';
 import { localNodeSchema } from './local-node-options.js';
 import { startNode } from './node.js';
 
-const { logFile, coordinator, threads, name, memory, trainerModule } = localNodeSchema.parse(
+const { logFile, coordinator, threads, name, dataFolder, memory, trainerModule } = localNodeSchema.parse(
   JSON.parse(process.argv[2] ?? ''),
 );
 
@@ -16,7 +16,15 @@ process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'the node cannot go on');
   process.exit(1);
 });
-const node = startNode({ coordinator, threads, name, log, trainerModule, ...(memory === undefined ? {} : { memory }) });
+const node = startNode({
+  coordinator,
+  threads,
+  name,
+  dataFolder,
+  log,
+  trainerModule,
+  ...(memory === undefined ? {} : { memory }),
+});
 drainOnSignals(node);
 node.ended.then(
   () => process.exit(0),

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { ContentFolder } from '../content-folder.js';
 import { NUMERIC_VERSION } from '../core/cell/index.js';
 import type { Lease, NodeId } from '../core/fleet/index.js';
 import { newNodeId } from '../core/fleet/index.js';
@@ -7,6 +8,7 @@ import type { Assignment, CoordinatorMessage, Hello, Welcome } from '../wire/ind
 import { PROTOCOL_VERSION } from '../wire/index.js';
 import type { NodeRefusedError } from './attach/index.js';
 import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
+import { DataCache, defaultDataFolder } from './data/index.js';
 import type { TrainOutcome, Training } from './pool/index.js';
 import { TrainerPool } from './pool/index.js';
 import { within } from './within.js';
@@ -21,6 +23,8 @@ export interface NodeOptions {
   readonly memory?: number;
   /** For people; one that comes back under the name of a vanished one takes its place at once. Default host and pid. */
   readonly name?: string;
+  /** Folder of the data files of cells, kept between runs. Default: one for all, in the system's temporary folder. */
+  readonly dataFolder?: string | undefined;
   readonly log: Logger;
   /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
@@ -53,6 +57,7 @@ class FleetNode implements NodeHandle {
   private readonly log: Logger;
   private readonly pool: TrainerPool;
   private readonly link: Link;
+  private readonly data: DataCache;
   private readonly holdings = new Holdings();
   private readonly reporter = new Reporter();
   private readonly appetite: Appetite;
@@ -74,7 +79,12 @@ class FleetNode implements NodeHandle {
     });
     // Whoever cares waits on `ended`; nobody has to.
     this.ended.catch(() => undefined);
-    this.pool = new TrainerPool({ threads, trainerModule });
+    const { dataFolder = defaultDataFolder() } = options;
+    this.pool = new TrainerPool({ threads, dataFolder, trainerModule });
+    this.data = new DataCache({
+      folder: new ContentFolder(dataFolder),
+      fetch: (digest) => this.link.fetch(digest),
+    });
     this.appetite = new Appetite(threads);
     this.link = new Link(
       coordinator,
@@ -147,11 +157,15 @@ class FleetNode implements NodeHandle {
   private begin({ lease, cell }: Assignment): void {
     this.credits = Math.max(this.credits - 1, 0);
     if (this.holdings.has(lease)) return;
-    const training = this.pool.train(cell);
+    const data = this.data.hold(cell);
+    const training = this.pool.train(cell, data?.ready);
     this.holdings.begin(lease, training);
     this.log.debug(lease, 'lease taken');
     if (this.draining !== null) training.stop();
-    void training.outcome.then((outcome) => this.finish(lease, training, outcome));
+    void training.outcome.then((outcome) => {
+      data?.release();
+      this.finish(lease, training, outcome);
+    });
   }
 
   private finish(lease: Lease, training: Training, outcome: TrainOutcome): void {

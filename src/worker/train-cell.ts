@@ -10,6 +10,8 @@ import { loadTensorflow } from './tensorflow/load.js';
 
 /** What a trainer tells, and asks, between chunks of epochs (a chunk lasts well under a second where possible). */
 export interface TrainHooks {
+  /** Folder of the data files of cells, by digest. Default: cells have none. */
+  readonly dataFolder?: string | null;
   /** Epochs done so far, rising. */
   onProgress(epochs: number): void;
   /** Asked to stop: the trainer throws `TrainingStoppedError` at the next chunk. */
@@ -27,7 +29,7 @@ export class TrainingStoppedError extends Error {
  * @throws InvalidCellError, TrainingStoppedError, or what the engine throws.
  */
 export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResult> {
-  const run = runOf(cell, loadDataset(cell.data));
+  const run = runOf(cell, loadDataset(cell.data, hooks.dataFolder));
   const engine = await engineOf(cell);
   const prepared = await engine.prepare(run.program);
   const pacer = new Pacer();

@@ -9,8 +9,10 @@ import { spawnLocalNode } from '../../worker/local-node.js';
 import type { ProgressState } from '../progress/index.js';
 
 export interface LocalFleetOptions {
-  /** Of the run: store, logs. */
+  /** Of the run: store, logs, data files. */
   readonly directory: string;
+  /** What the cells' digests stand for. */
+  readonly dataFiles: readonly Uint8Array[];
   /** Trainer threads. */
   readonly threads: number;
   readonly onProgress: (state: ProgressState) => void;
@@ -51,6 +53,7 @@ export async function runLocally<T>(
     resume: 'none',
   });
   try {
+    for (const bytes of options.dataFiles) coordinator.keepData(bytes);
     const id = coordinator.submit(sweep);
     const reused = coordinator.store.counts(id).done;
     const epochsPerCell = sweep.cells.reduce((sum, { cell }) => sum + cell.train.epochs, 0) / sweep.cells.length;

@@ -164,7 +164,7 @@ export function shapeAt(path: readonly string[], shape: Shape = CELL_SHAPE): Sha
   return inner.length === 0 ? undefined : inner.length === 1 ? inner[0] : toChoice(inner);
 }
 
-export function hasKey({ keys }: RecordShape, key: string): boolean {
+function hasKey({ keys }: RecordShape, key: string): boolean {
   return keys === 'any' || keys.includes(key);
 }
 

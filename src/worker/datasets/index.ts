@@ -2,6 +2,7 @@ import type { DataSpec } from '../../core/cell/index.js';
 import { canonicalJson } from '../../core/cell/index.js';
 import type { Dataset } from '../../core/data/index.js';
 import { checkTraining, coloredMnistDataset, mnistDataset, twoGaussiansDataset } from '../../core/data/index.js';
+import { userDataset } from './files.js';
 import { mnistFiles } from './mnist.js';
 
 /** Cells that share data often follow one another on a thread. */
@@ -9,11 +10,12 @@ let latest: { readonly key: string; readonly dataset: Dataset } | undefined;
 
 /**
  * The data of a cell; kept until the thread is asked for other data.
+ * @param folder of the user's data files, by digest
  * @throws InvalidCellError when it cannot be trained on
  */
-export function loadDataset(spec: DataSpec): Dataset {
+export function loadDataset(spec: DataSpec, folder: string | null = null): Dataset {
   const key = canonicalJson(spec);
-  if (latest?.key !== key) latest = { key, dataset: checked(makeDataset(spec)) };
+  if (latest?.key !== key) latest = { key, dataset: checked(makeDataset(spec, folder)) };
   return latest.dataset;
 }
 
@@ -22,7 +24,7 @@ function checked(dataset: Dataset): Dataset {
   return dataset;
 }
 
-function makeDataset(spec: DataSpec): Dataset {
+function makeDataset(spec: DataSpec, folder: string | null): Dataset {
   switch (spec.name) {
     case 'mnist':
       return mnistDataset(spec, mnistFiles());
@@ -32,6 +34,6 @@ function makeDataset(spec: DataSpec): Dataset {
       return twoGaussiansDataset(spec);
     case 'csv':
     case 'idx':
-      throw new Error('todo');
+      return userDataset(spec, folder);
   }
 }

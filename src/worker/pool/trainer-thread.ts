@@ -9,7 +9,7 @@ import { packed } from './packed.js';
 import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
-const { board: memory, trainerModule } = workerData as ThreadData;
+const { board: memory, dataFolder, trainerModule } = workerData as ThreadData;
 const board = new ThreadBoard(memory);
 const { trainCell } = (await import(trainerModule ?? '../train-cell.js')) as { trainCell: typeof TrainCell };
 
@@ -22,6 +22,7 @@ export default async function train(task: TrainTask): Promise<unknown> {
 async function outcomeOf({ cell, slot }: TrainTask): Promise<TrainOutcome> {
   try {
     const result = await trainCell(parseCell(JSON.parse(cell)), {
+      dataFolder,
       onProgress: (epochs) => board.report(slot, epochs),
       shouldStop: () => board.shouldStop(slot),
     });
