@@ -22,10 +22,10 @@ export function encodeDataChunk({ digest, data }: DataChunk): Buffer {
 export function decodeDataChunk(bytes: Buffer): DataChunk | Malformed {
   return guarded(() => {
     const wire = v1.DataChunk.decode(bytes);
-    const data = wire.data ?? new Uint8Array();
+    const { data } = wire;
     if (data.byteLength > BOUNDS.chunkBytes)
       throw new MalformedMessageError('data', `at most ${BOUNDS.chunkBytes} bytes, not ${data.byteLength}`);
-    const digest = (wire.digest ?? '') === '' ? null : digestFrom('digest', wire.digest);
+    const digest = wire.digest === '' ? null : digestFrom('digest', wire.digest);
     return { kind: 'chunk', digest, data };
   });
 }
