@@ -72,7 +72,7 @@ describe('grw run on data of the user', () => {
 
       rmSync(join(folder, 'elsewhere/pets.csv'));
       expect((await run('report', 'own')).code).toBe(0);
-      const exported = await run('export', 'own', '--table', 'trace');
+      const exported = await run('export', 'own', '--table', 'cells');
       expect(exported.code).toBe(0);
       expect(exported.stdout).toContain('country');
 
@@ -94,7 +94,7 @@ describe('grw run on data of the user', () => {
   });
 
   it.each<[string, string, string | Uint8Array | null, RegExp]>([
-    ['a file that is not there', CSV, null, /^grw: own\.yaml:2:20: key 'data\.file': data\/pets\.csv: no such file$/],
+    ['a file that is not there', CSV, null, /^grw: own\.yaml:2:26: key 'data\.file': data\/pets\.csv: no such file$/],
     [
       'a column that is not there',
       CSV.replace('animal', 'anmal'),
@@ -142,9 +142,9 @@ async function firstLine({ process: child }: Running): Promise<unknown> {
 
 describe('data of the user on a coordinator', () => {
   it('come with the sweep, in pieces, and reach nodes that have them not', { timeout: 120_000 }, async () => {
-    // Larger than one piece, and than what gRPC takes by default.
-    const x = idx([6, 1000, 1000], (i) => (i * 31) % 251);
-    const y = idx([6], (i) => i % 2);
+    // Larger than one piece, in samples and in features than a call has arguments.
+    const x = idx([10, 500, 300], (i) => (i * 31) % 251);
+    const y = idx([10], (i) => i % 2);
     const { folder, run, env } = place('{ name: idx, file: data/x, label: data/y }', { 'data/x': x, 'data/y': y });
     const coordinator = startGrw(['coordinator', '--listen', '127.0.0.1:0', '--data', 'store', '--json'], folder, env);
     const { address } = (await firstLine(coordinator)) as { address: string };

@@ -67,9 +67,9 @@ function open(file: DataFile, key: string, axes: number): IdxFile {
   }
 }
 
-/** What the header says; 0 where there is none. */
+/** What the header says; 0 where it is no header. */
 function axesOf(bytes: Uint8Array): number {
-  return bytes[3] ?? 0;
+  return bytes[0] === 0 && bytes[1] === 0 ? (bytes[3] ?? 0) : 0;
 }
 
 function byteSource({ name, bytes }: DataFile): ByteSource {
