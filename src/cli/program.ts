@@ -110,7 +110,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .command('coordinator')
     .description('serve the queue and the store until interrupted')
     .option('--listen <host:port>', 'where; port 0 for any free one', '127.0.0.1:7600')
-    .option('--data <folder>', 'folder of the store, its lock and logs', 'grw-data')
+    .option('--data <folder>', 'folder of the store, its lock, logs and data files', 'grw-data')
     .option('--insecure', 'listen without encryption where other machines can connect', false)
     .addOption(jsonOption())
     .action(async (options: { listen: string; data: string; insecure: boolean; json: boolean }) => {
