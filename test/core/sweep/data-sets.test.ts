@@ -47,7 +47,7 @@ describe('data sets that are drawn', () => {
     const vs = '{ name: vs, by: group, omega: { 1/red: 2 } }';
     expect(problemsOf(sweep('colored-mnist', 'method: erm', vs))).toEqual([]);
     expect(problemsOf(sweep('two-gaussians', 'method: erm', vs))).toEqual([
-      "f.yaml:4:41: key 'loss.omega.1/red': group 1/red is not among label/attribute (-1/-1, -1/1, 1/-1, 1/1)",
+      "f.yaml:4:46: key 'loss.omega.1/red': group 1/red is not among label/attribute (-1/-1, -1/1, 1/-1, 1/1)",
     ]);
   });
 
