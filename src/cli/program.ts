@@ -131,7 +131,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .command('coordinator')
     .description('serve the queue and the store until interrupted')
     .option('--listen <host:port>', 'where; port 0 for any free one', '127.0.0.1:7600')
-    .option('--data <folder>', 'folder of the store, its lock and logs', 'grw-data')
+    .option('--data <folder>', 'folder of the store, its lock, logs and data files', 'grw-data')
     .option('--insecure', 'listen without encryption where other machines can connect', false)
     .addOption(jsonOption())
     .action(async (options: { listen: string; data: string; insecure: boolean; json: boolean }) => {
@@ -149,6 +149,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .option('--logs <folder>', 'folder of the log', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')
     .addOption(checkpointEveryOption())
+    .option('--data-files <folder>', "where data files of cells are kept (default: in the system's temporary folder)")
     .addOption(jsonOption())
     .action(
       async (options: {
@@ -159,6 +160,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         logs: string;
         checkpoints: string;
         checkpointEvery: number;
+        dataFiles?: string;
         json: boolean;
       }) => {
         const { worker } = await import('./verbs/worker.js');

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Sweep } from '../core/sweep/index.js';
 import { decodeSweepText, MAX_SWEEP_BYTES, parseSweep, SweepError } from '../core/sweep/index.js';
+import { reasonOf } from './file-faults.js';
+import { SweepData } from './sweep-data.js';
 
 /** A sweep file that is missing or cannot be read. */
 export class SweepFileError extends SweepError {
@@ -15,6 +17,8 @@ export interface SweepFile {
   readonly sweep: Sweep;
   /** As in the file, to be kept beside the results. */
   readonly text: string;
+  /** The data files it names, for `expandSweep`. */
+  readonly data: SweepData;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface SweepFile {
  */
 export async function readSweep(file: string): Promise<SweepFile> {
   const text = decodeSweepText(await readBytes(file), file);
-  return { sweep: parseSweep({ file, text }), text };
+  return { sweep: parseSweep({ file, text }), text, data: new SweepData(file) };
 }
 
 /** Only regular files of a sensible size are opened: reading a device or a pipe might never end. */
@@ -42,18 +46,4 @@ async function readBytes(file: string): Promise<Uint8Array> {
     if (error instanceof SweepFileError) throw error;
     throw new SweepFileError(file, reasonOf(error));
   }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file: a part of the path is not a directory',
-  EACCES: 'may not be read: permission denied',
-  EPERM: 'may not be read: permission denied',
-  ELOOP: 'is a circle of symbolic links',
-  ENAMETOOLONG: 'is too long a path',
-};
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return REASONS[code] ?? `cannot be read: ${code === '' ? String(error) : code}`;
 }

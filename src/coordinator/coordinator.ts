@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { ContentFolder } from '../content-folder.js';
 import type { Counts, SweepId } from '../core/fleet/index.js';
 import { newCoordinatorId, open } from '../core/fleet/index.js';
 import type { Logger } from '../log/index.js';
@@ -14,7 +15,7 @@ import { lockDirectory, openStore } from './store/index.js';
 export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   /** `host:port`; port 0 for any free one. */
   readonly listen: string;
-  /** Folder of `grw.db`, its lock and logs; made if missing. One coordinator at a time. */
+  /** Folder of `grw.db`, its lock, logs and data files; made if missing. One coordinator at a time. */
   readonly dataDirectory: string;
   readonly log: Logger;
   /** Reads sweep files that clients submit. Default: submissions over the wire are refused. */
@@ -35,6 +36,8 @@ export interface Coordinator {
   readonly address: string;
   /** For reading. Other processes open the same file with `openStore(path, { readOnly: true })`. */
   readonly store: Store;
+  /** Keeps a data file for cells that name its digest; nodes ask for it. Before the sweep is submitted. */
+  keepData(bytes: Uint8Array): void;
   /** Stores and schedules a sweep. `retryFailed` (default true): cells that failed before are tried again. */
   submit(sweep: ExpandedSweep, options?: { readonly retryFailed?: boolean }): SweepId;
   /** Counts include what is being committed this moment. */
@@ -69,15 +72,21 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const scheduler = createScheduler(policy, store.beginTerm());
     const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now());
     if (options.resume !== 'none') resume(orchestrator, store);
-    const control = new ControlHandler(orchestrator, options.expand ?? null, log);
+    const data = new ContentFolder(join(dataDirectory, 'data'));
+    const control = new ControlHandler(orchestrator, options.expand ?? null, data, log);
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
-    const server = new FleetServer(orchestrator, control, { coordinator: newCoordinatorId(), heartbeatMs, leaseMs });
+    const server = new FleetServer(orchestrator, control, data, {
+      coordinator: newCoordinatorId(),
+      heartbeatMs,
+      leaseMs,
+    });
     const bound = await server.listen(address);
     lock.announce(bound);
     log.info({ address: bound, dataDirectory }, 'coordinator started');
     return new Running(
       bound,
       store,
+      data,
       orchestrator,
       server,
       lock,
@@ -109,6 +118,7 @@ class Running implements Coordinator {
   constructor(
     readonly address: string,
     readonly store: Store,
+    private readonly data: ContentFolder,
     private readonly orchestrator: Orchestrator,
     private readonly server: FleetServer,
     private readonly lock: DirectoryLock,
@@ -121,6 +131,10 @@ class Running implements Coordinator {
 
   submit(sweep: ExpandedSweep, { retryFailed = true }: { readonly retryFailed?: boolean } = {}): SweepId {
     return this.orchestrator.submit(sweep, retryFailed);
+  }
+
+  keepData(bytes: Uint8Array): void {
+    this.data.put(bytes);
   }
 
   status(): FleetStatus {

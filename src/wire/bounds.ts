@@ -1,3 +1,5 @@
+import { MAX_DATA_BYTES } from '../core/data/index.js';
+
 /**
  * What a peer may send. Everything from the network is checked against these before it becomes a domain value, so that
  * a broken or hostile peer can cost an error message, never memory or a crash.
@@ -13,6 +15,13 @@ export const BOUNDS = {
   cell: 100_000,
   /** Characters of a sweep file. */
   sweep: 4_000_000,
+  /** Bytes of one piece of a data file, and of the file. */
+  chunkBytes: 1024 * 1024,
+  dataBytes: MAX_DATA_BYTES,
+  /** Data files that one sweep names. */
+  files: 1_000,
+  /** Characters of a path in a sweep. */
+  path: 4_096,
   /** Leases, progress or reports in one batch. */
   batch: 100_000,
   threads: 4_096,

@@ -4,6 +4,7 @@ import { BOUNDS, MalformedMessageError } from './bounds.js';
 import type {
   Diagnostic,
   FleetStatus,
+  NamedFile,
   NodeStatus,
   StatusRequest,
   SteerRequest,
@@ -12,6 +13,8 @@ import type {
   SweepStatus,
   WatchRequest,
 } from './control-messages.js';
+import { digestFrom } from './data-codec.js';
+import type { UploadReply } from './data-messages.js';
 import { count, instanceId, list, present, text, whole } from './fields.js';
 import type { Malformed } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
@@ -22,28 +25,48 @@ const { v1 } = grw;
 /** Fastest and slowest pace of `watch`, ms. */
 const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
 
-export function encodeSubmitRequest({ file, text }: SubmitRequest): Buffer {
-  return Buffer.from(v1.SubmitRequest.encode({ file, text }).finish());
+export function encodeSubmitRequest({ file, text, files }: SubmitRequest): Buffer {
+  return Buffer.from(v1.SubmitRequest.encode({ file, text, files: files.map((named) => ({ ...named })) }).finish());
 }
 
 export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
   return guarded(() => {
     const wire = v1.SubmitRequest.decode(bytes);
-    return { kind: 'submit', file: text('file', wire.file, BOUNDS.name), text: text('text', wire.text, BOUNDS.sweep) };
+    const files = list('files', wire.files, namedFileFrom);
+    if (files.length > BOUNDS.files)
+      throw new MalformedMessageError('files', `at most ${BOUNDS.files}, not ${files.length}`);
+    return {
+      kind: 'submit',
+      file: text('file', wire.file, BOUNDS.name),
+      text: text('text', wire.text, BOUNDS.sweep),
+      files,
+    };
   });
 }
 
 export function encodeSubmitReply(reply: SubmitReply): Buffer {
-  const wire: grw.v1.SubmitReply.$Properties =
-    reply.kind === 'accepted'
-      ? { accepted: { sweepId: reply.sweep, counts: reply.counts } }
-      : { refused: { diagnostics: reply.diagnostics.map((diagnostic) => ({ ...diagnostic })) } };
-  return Buffer.from(v1.SubmitReply.encode(wire).finish());
+  return Buffer.from(v1.SubmitReply.encode(submitReplyTo(reply)).finish());
+}
+
+function submitReplyTo(reply: SubmitReply): grw.v1.SubmitReply.$Properties {
+  switch (reply.kind) {
+    case 'accepted':
+      return { accepted: { sweepId: reply.sweep, counts: reply.counts } };
+    case 'refused':
+      return { refused: { diagnostics: reply.diagnostics.map((diagnostic) => ({ ...diagnostic })) } };
+    case 'missing':
+      return { missing: { digests: [...reply.digests] } };
+  }
 }
 
 export function decodeSubmitReply(bytes: Buffer): SubmitReply | Malformed {
   return guarded((): SubmitReply => {
-    const { accepted, refused } = v1.SubmitReply.decode(bytes);
+    const { accepted, refused, missing } = v1.SubmitReply.decode(bytes);
+    if (missing)
+      return {
+        kind: 'missing',
+        digests: list('missing.digests', missing.digests, (digest, path) => digestFrom(path, digest)),
+      };
     if (accepted)
       return {
         kind: 'accepted',
@@ -51,6 +74,17 @@ export function decodeSubmitReply(bytes: Buffer): SubmitReply | Malformed {
         counts: countsFrom(accepted.counts, 'counts'),
       };
     return { kind: 'refused', diagnostics: list('diagnostics', present('reply', refused).diagnostics, diagnosticFrom) };
+  });
+}
+
+export function encodeUploadReply(): Buffer {
+  return Buffer.from(v1.UploadReply.encode({}).finish());
+}
+
+export function decodeUploadReply(bytes: Buffer): UploadReply | Malformed {
+  return guarded(() => {
+    v1.UploadReply.decode(bytes);
+    return { kind: 'uploaded' };
   });
 }
 
@@ -143,6 +177,13 @@ function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): Node
     connected: wire.connected ?? false,
     leased: count(`${path}.leased`, wire.leased),
     done: count(`${path}.done`, wire.done),
+  };
+}
+
+function namedFileFrom(wire: grw.v1.NamedFile.$Properties, path: string): NamedFile {
+  return {
+    path: text(`${path}.path`, wire.path, BOUNDS.path),
+    digest: digestFrom(`${path}.digest`, wire.digest),
   };
 }
 

@@ -5,6 +5,14 @@ export interface SubmitRequest {
   /** The sweep file's name, for messages only. */
   readonly file: string;
   readonly text: string;
+  /** The data files that the sweep names. */
+  readonly files: readonly NamedFile[];
+}
+
+/** A data file by its path, as the sweep writes it, and by what it holds. */
+export interface NamedFile {
+  readonly path: string;
+  readonly digest: string;
 }
 
 /** What is wrong with a sweep file. Line and column count from 1; 0 when unknown. */
@@ -16,7 +24,9 @@ export interface Diagnostic {
 
 export type SubmitReply =
   | { readonly kind: 'accepted'; readonly sweep: SweepId; readonly counts: Counts }
-  | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
+  | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
+  /** Upload these, then submit again. */
+  | { readonly kind: 'missing'; readonly digests: readonly string[] };
 
 /** `sweep` null: every sweep. */
 export interface StatusRequest {

@@ -1,6 +1,8 @@
+export { chunksOf, Gathered } from './chunks.js';
 export type {
   Diagnostic,
   FleetStatus,
+  NamedFile,
   NodeStatus,
   StatusRequest,
   SteerRequest,
@@ -9,6 +11,7 @@ export type {
   SweepStatus,
   WatchRequest,
 } from './control-messages.js';
+export type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
 export type {
   Assignment,
   CoordinatorMessage,

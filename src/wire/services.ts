@@ -5,12 +5,14 @@ import {
   decodeSteerRequest,
   decodeSubmitReply,
   decodeSubmitRequest,
+  decodeUploadReply,
   decodeWatchRequest,
   encodeFleetStatus,
   encodeStatusRequest,
   encodeSteerRequest,
   encodeSubmitReply,
   encodeSubmitRequest,
+  encodeUploadReply,
   encodeWatchRequest,
 } from './control-codec.js';
 import type {
@@ -22,6 +24,8 @@ import type {
   WatchRequest,
 } from './control-messages.js';
 import { decodeCoordinatorMessage, encodeCoordinatorMessage } from './coordinator-codec.js';
+import { decodeDataChunk, decodeFetchRequest, encodeDataChunk, encodeFetchRequest } from './data-codec.js';
+import type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
 
@@ -40,7 +44,16 @@ export const fleetService = {
     responseSerialize: encodeCoordinatorMessage,
     responseDeserialize: decodeCoordinatorMessage,
   },
-} as const satisfies { attach: Method<NodeMessage, CoordinatorMessage> };
+  fetch: {
+    path: `/${FLEET_SERVICE}/Fetch`,
+    requestStream: false,
+    responseStream: true,
+    requestSerialize: encodeFetchRequest,
+    requestDeserialize: decodeFetchRequest,
+    responseSerialize: encodeDataChunk,
+    responseDeserialize: decodeDataChunk,
+  },
+} as const satisfies { attach: Method<NodeMessage, CoordinatorMessage>; fetch: Method<FetchRequest, DataChunk> };
 
 export const controlService = {
   submit: {
@@ -51,6 +64,15 @@ export const controlService = {
     requestDeserialize: decodeSubmitRequest,
     responseSerialize: encodeSubmitReply,
     responseDeserialize: decodeSubmitReply,
+  },
+  upload: {
+    path: `/${CONTROL_SERVICE}/Upload`,
+    requestStream: true,
+    responseStream: false,
+    requestSerialize: encodeDataChunk,
+    requestDeserialize: decodeDataChunk,
+    responseSerialize: encodeUploadReply,
+    responseDeserialize: decodeUploadReply,
   },
   status: {
     path: `/${CONTROL_SERVICE}/Status`,
@@ -81,6 +103,7 @@ export const controlService = {
   },
 } as const satisfies {
   submit: Method<SubmitRequest, SubmitReply>;
+  upload: Method<DataChunk, UploadReply>;
   status: Method<StatusRequest, FleetStatus>;
   steer: Method<SteerRequest, FleetStatus>;
   watch: Method<WatchRequest, FleetStatus>;

@@ -6,6 +6,7 @@ export const localNodeSchema = z.object({
   threads: z.int().min(1),
   name: z.string(),
   logFile: z.string(),
+  dataFolder: z.string().optional(),
   memory: z.int().min(0).optional(),
   checkpoints: z.object({ folder: z.string(), everySeconds: z.number().min(0) }).optional(),
   trainerModule: z.string().optional(),

@@ -15,6 +15,8 @@ export interface LocalNodeOptions {
   readonly threads: number;
   /** JSON lines are appended here. */
   readonly logFile: string;
+  /** Folder of the data files of cells, kept between runs. Default: one for all, in the system's temporary folder. */
+  readonly dataFolder?: string;
   /** Bytes offered to training. Default: not said. */
   readonly memory?: number;
   /** Default: no checkpoints. */
@@ -78,8 +80,26 @@ class SupervisedNode implements LocalNode {
   }
 
   private start(): ChildProcess {
-    const { coordinator, threads, logFile, memory, checkpoints, name = 'local', trainerModule } = this.options;
-    const settings: LocalNodeSettings = { coordinator, threads, logFile, memory, checkpoints, name, trainerModule };
+    const {
+      coordinator,
+      threads,
+      logFile,
+      dataFolder,
+      memory,
+      checkpoints,
+      name = 'local',
+      trainerModule,
+    } = this.options;
+    const settings: LocalNodeSettings = {
+      coordinator,
+      threads,
+      logFile,
+      dataFolder,
+      memory,
+      checkpoints,
+      name,
+      trainerModule,
+    };
     const child = fork(fileURLToPath(compiled('./local-node-main.js', import.meta.url)), [JSON.stringify(settings)], {
       env: nativeEnvironment(),
       // Flags for the parent (a debugger's port, a test runner's loader) are not for the child.

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { ContentFolder } from '../content-folder.js';
 import { NUMERIC_VERSION } from '../core/cell/index.js';
 import type { Lease, NodeId } from '../core/fleet/index.js';
 import { newNodeId } from '../core/fleet/index.js';
@@ -10,6 +11,7 @@ import type { Report } from './attach/index.js';
 import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
 import type { CheckpointSettings } from './checkpoints/index.js';
 import { Caretaker } from './checkpoints/index.js';
+import { DataCache, defaultDataFolder } from './data/index.js';
 import type { TrainOutcome, Training } from './pool/index.js';
 import { TrainerPool } from './pool/index.js';
 import { within } from './within.js';
@@ -24,6 +26,8 @@ export interface NodeOptions {
   readonly memory?: number;
   /** For people; one that comes back under the name of a vanished one takes its place at once. Default host and pid. */
   readonly name?: string;
+  /** Folder of the data files of cells, kept between runs. Default: one for all, in the system's temporary folder. */
+  readonly dataFolder?: string | undefined;
   readonly log: Logger;
   /** Default: no checkpoints. */
   readonly checkpoints?: CheckpointSettings | undefined;
@@ -59,6 +63,7 @@ class FleetNode implements NodeHandle {
   private readonly pool: TrainerPool;
   private readonly caretaker: Caretaker | null;
   private readonly link: Link;
+  private readonly data: DataCache;
   private readonly holdings = new Holdings();
   private readonly reporter = new Reporter();
   private readonly appetite: Appetite;
@@ -80,8 +85,19 @@ class FleetNode implements NodeHandle {
     });
     // Whoever cares waits on `ended`; nobody has to.
     this.ended.catch(() => undefined);
+    const { dataFolder = defaultDataFolder() } = options;
     this.caretaker = checkpoints === undefined ? null : new Caretaker(checkpoints.folder, this.log);
-    this.pool = new TrainerPool({ threads, trainerModule, checkpoints, onNote: (note) => this.caretaker?.hear(note) });
+    this.pool = new TrainerPool({
+      threads,
+      dataFolder,
+      trainerModule,
+      checkpoints,
+      onNote: (note) => this.caretaker?.hear(note),
+    });
+    this.data = new DataCache({
+      folder: new ContentFolder(dataFolder),
+      fetch: (digest) => this.link.fetch(digest),
+    });
     this.appetite = new Appetite(threads);
     this.link = new Link(
       coordinator,
@@ -154,11 +170,15 @@ class FleetNode implements NodeHandle {
   private begin({ lease, cell }: Assignment): void {
     this.credits = Math.max(this.credits - 1, 0);
     if (this.holdings.has(lease)) return;
-    const training = this.pool.train(cell);
+    const data = this.data.hold(cell);
+    const training = this.pool.train(cell, data?.ready);
     this.holdings.begin(lease, training);
     this.log.debug(lease, 'lease taken');
     if (this.draining !== null) training.stop();
-    void training.outcome.then((outcome) => this.finish(lease, training, outcome));
+    void training.outcome.then((outcome) => {
+      data?.release();
+      this.finish(lease, training, outcome);
+    });
   }
 
   private finish(lease: Lease, training: Training, outcome: TrainOutcome): void {

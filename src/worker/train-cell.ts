@@ -11,6 +11,8 @@ import { loadTensorflow } from './tensorflow/load.js';
 
 /** What a trainer tells, and asks, between chunks of epochs (a chunk lasts well under a second where possible). */
 export interface TrainHooks {
+  /** Folder of the data files of cells, by digest. Default: cells have none. */
+  readonly dataFolder?: string | null;
   /** Epochs done so far, rising; of a run that goes on from a checkpoint, from there. */
   onProgress(epochs: number): void;
   /** Asked to stop: the trainer throws `TrainingStoppedError` at the next chunk. */
@@ -33,7 +35,7 @@ export async function trainCell(
   hooks: TrainHooks,
   checkpoints: CheckpointKeeper | null = null,
 ): Promise<CellResult> {
-  const run = runOf(cell, loadDataset(cell.data));
+  const run = runOf(cell, loadDataset(cell.data, hooks.dataFolder));
   const engine = await engineOf(cell);
   const prepared = await engine.prepare(run.program);
   const keeper = checkpoints?.begin(run, engine.backend);

@@ -173,7 +173,7 @@ export function generator(seed: number): () => number {
 }
 
 function problem(cell: Cell) {
-  const uniform = generator(cell.data.seed + 1);
+  const uniform = generator(cell.data.seed! + 1);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
   const centres = SIZES.map(() => Array.from({ length: FEATURES }, () => 0.7 * normal()));
   const draw = (k: number): Vector => centres[k]!.map((c) => 0.5 + c + 0.8 * normal());

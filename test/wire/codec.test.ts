@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NodeMessage } from '../../src/wire/index.js';
-import { controlService, fleetService } from '../../src/wire/index.js';
+import { chunksOf, controlService, fleetService, Gathered } from '../../src/wire/index.js';
 import { cheapResult, leaseOf, NODE, SPAN } from '../fleet/support.js';
 import { coordinatorMessage, nodeMessage } from './arbitraries.js';
 
@@ -106,5 +106,63 @@ describe('bounds', () => {
     expect(reasonOf({ facts: { ...sound.facts, learningRate: NaN } })).toContain('facts.learningRate');
     expect(reasonOf({ trace: { ...sound.trace, points: 5 } })).toContain('expected 5 × 1 float64, not 32 bytes');
     expect(reasonOf({ trace: { ...sound.trace, points: 0 } })).toContain('points: expected a whole number');
+  });
+});
+
+describe('data files', () => {
+  const digest = `sha256:${'0f'.repeat(32)}`;
+
+  test('survive the wire in pieces, whatever their size', () => {
+    const { requestSerialize: write, requestDeserialize: read } = controlService.upload;
+    const size = fc.constantFrom(0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024);
+    fc.assert(
+      fc.property(size, fc.nat(255), (length, first) => {
+        const bytes = Uint8Array.from({ length }, (_, i) => (first + i * 7) & 255);
+        const gathered = new Gathered();
+        const digests = [...chunksOf(digest, bytes)].map((chunk) => {
+          const decoded = read(write(chunk));
+          if (decoded.kind === 'malformed') throw new Error(decoded.reason);
+          expect(gathered.add(decoded.data)).toBe(true);
+          return decoded.digest;
+        });
+        expect(digests).toEqual([digest, ...Array<null>(digests.length - 1).fill(null)]);
+        expect(Buffer.compare(gathered.whole(), bytes)).toBe(0);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('are refused in pieces that are too large, when too large in all, and by names that are no digests', () => {
+    const { responseSerialize: write, responseDeserialize: read } = fleetService.fetch;
+    expect(read(write({ kind: 'chunk', digest: null, data: new Uint8Array(1024 * 1024 + 1) }))).toMatchObject({
+      kind: 'malformed',
+      reason: expect.stringContaining('data: expected at most 1048576 bytes'),
+    });
+    const gathered = new Gathered();
+    const piece = new Uint8Array(1024 * 1024);
+    for (let i = 0; i < 64; i++) expect(gathered.add(piece)).toBe(true);
+    expect(gathered.add(piece.subarray(0, 1))).toBe(false);
+    const { requestSerialize, requestDeserialize } = fleetService.fetch;
+    const asked = (name: string) => requestDeserialize(requestSerialize({ kind: 'fetch', digest: name })).kind;
+    expect([digest, '', 'sha256:../x', digest.toUpperCase()].map(asked)).toEqual([
+      'fetch',
+      'malformed',
+      'malformed',
+      'malformed',
+    ]);
+  });
+
+  test('of a sweep are named on the way to the coordinator, and those it lacks on the way back', () => {
+    const { requestSerialize: ask, requestDeserialize: asked } = controlService.submit;
+    const { responseSerialize: answer, responseDeserialize: answered } = controlService.submit;
+    const request = {
+      kind: 'submit',
+      file: 'f.yaml',
+      text: 'name: f',
+      files: [{ path: '../a b.csv', digest }],
+    } as const;
+    expect(asked(ask(request))).toEqual(request);
+    const reply = { kind: 'missing', digests: [digest] } as const;
+    expect(answered(answer(reply))).toEqual(reply);
   });
 });

@@ -6,13 +6,14 @@ import { matrix } from '../../src/core/ops/index.js';
 import { mnistFiles } from '../../src/worker/datasets/mnist.js';
 
 function spec(data: object, seed = 0): MnistSpec {
-  return parseCell({
+  const cell = parseCell({
     data: { name: 'mnist', ...data },
     model: { kind: 'linear' },
     loss: { name: 'squared' },
     method: { name: 'erm' },
     seed,
-  }).data;
+  });
+  return cell.data as MnistSpec;
 }
 
 describe('MNIST as it is shipped', () => {

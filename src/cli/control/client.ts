@@ -1,8 +1,15 @@
 import type { MethodDefinition, ServiceError } from '@grpc/grpc-js';
 import { Client, credentials, status } from '@grpc/grpc-js';
+import type { DataFile } from '../../core/data/index.js';
+import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { FleetStatus, Malformed, SubmitReply } from '../../wire/index.js';
-import { CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
+import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
+
+/** A file of at most 64 MiB over a slow line. */
+const UPLOAD_DEADLINE_MS = 600_000;
+
+export type SubmitAnswer = Exclude<SubmitReply, { kind: 'missing' }>;
 
 /** A coordinator that cannot be reached, or said no. */
 export class ControlError extends Error {
@@ -26,8 +33,18 @@ export class ControlClient {
     this.client = new Client(coordinator, credentials.createInsecure(), CLIENT_OPTIONS);
   }
 
-  submit(file: string, text: string): Promise<SubmitReply> {
-    return this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text });
+  /** Hands a sweep over, and those of its data files (by the paths it writes) that the coordinator does not have. */
+  async submit(file: string, text: string, data: ReadonlyMap<string, DataFile> = new Map()): Promise<SubmitAnswer> {
+    const digests = [...data].map(([path, { bytes }]) => ({ path, bytes, digest: digestOf(bytes) }));
+    const files = digests.map(({ path, digest }) => ({ path, digest }));
+    const send = () => this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text, files });
+    const reply = await send();
+    if (reply.kind !== 'missing') return reply;
+    for (const { digest, bytes } of digests) if (reply.digests.includes(digest)) await this.upload(digest, bytes);
+    const again = await send();
+    if (again.kind === 'missing')
+      throw new ControlError(this.coordinator, `${this.coordinator} did not keep ${again.digests.join(', ')}`, true);
+    return again;
   }
 
   /** Of one sweep, or of everything. */
@@ -81,6 +98,27 @@ export class ControlClient {
           else resolve(reply);
         },
       );
+    });
+  }
+
+  private upload(digest: string, bytes: Uint8Array): Promise<void> {
+    const { path, requestSerialize, responseDeserialize } = controlService.upload;
+    return new Promise((resolve, reject) => {
+      const call = this.client.makeClientStreamRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        { deadline: Date.now() + UPLOAD_DEADLINE_MS },
+        (error, reply) => {
+          if (error !== null) reject(this.failure(error));
+          else if (reply === undefined || isMalformed(reply)) reject(this.misunderstood(reply));
+          else resolve();
+        },
+      );
+      // A refusal comes with the reply.
+      call.on('error', () => undefined);
+      for (const chunk of chunksOf(digest, bytes)) call.write(chunk);
+      call.end();
     });
   }
 

@@ -9,8 +9,10 @@ import { spawnLocalNode } from '../../worker/local-node.js';
 import type { ProgressState } from '../progress/index.js';
 
 export interface LocalFleetOptions {
-  /** Of the run: store, checkpoints, logs. */
+  /** Of the run: store, checkpoints, logs, data files. */
   readonly directory: string;
+  /** What the cells' digests stand for. */
+  readonly dataFiles: readonly Uint8Array[];
   /** Trainer threads. */
   readonly threads: number;
   /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
@@ -53,6 +55,7 @@ export async function runLocally<T>(
     resume: 'none',
   });
   try {
+    for (const bytes of options.dataFiles) coordinator.keepData(bytes);
     const id = coordinator.submit(sweep);
     const reused = coordinator.store.counts(id).done;
     const epochsPerCell = sweep.cells.reduce((sum, { cell }) => sum + cell.train.epochs, 0) / sweep.cells.length;

@@ -34,8 +34,9 @@ const WORD_KEYS = ['model', 'data', 'loss', 'method', 'precision', 'engine'];
  * @throws SweepError when the file is missing or not a valid sweep.
  */
 export async function plan(file: string, options: PlanOptions, dependencies: PlanDependencies): Promise<number> {
-  const { sweep } = await readSweep(file);
-  const { cells, warnings } = expandSweep(sweep, options.maxCells === undefined ? {} : { maxCells: options.maxCells });
+  const { sweep, data: files } = await readSweep(file);
+  const { maxCells } = options;
+  const { cells, warnings } = expandSweep(sweep, { files, ...(maxCells === undefined ? {} : { maxCells }) });
   const ids = cells.map(({ id }) => id);
   const done = await dependencies.doneCells(ids, sweep.name);
   const keys = varyingKeys(cells.map(({ cell }) => cell));

@@ -39,8 +39,9 @@ export interface RunIo {
  * @throws SweepError before anything is created; StoreError, NodeEndedError
  */
 export async function run(file: string, options: RunOptions, { write, stream }: RunIo): Promise<number> {
-  const { sweep, text } = await readSweep(file);
-  const { cells, warnings } = expandSweep(sweep, options.maxCells === undefined ? {} : { maxCells: options.maxCells });
+  const { sweep, text, data: files } = await readSweep(file);
+  const { maxCells } = options;
+  const { cells, warnings } = expandSweep(sweep, { files, ...(maxCells === undefined ? {} : { maxCells }) });
   for (const warning of warnings) stream.write(`warning: ${renderDiagnostic(warning)}\n`);
 
   const started = new Date();
@@ -51,6 +52,7 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
   try {
     const fleet = {
       directory,
+      dataFiles: [...files.files.values()].map(({ bytes }) => bytes),
       threads: options.threads ?? availableParallelism(),
       checkpointEvery: options.checkpointEvery,
       onProgress: display.update.bind(display),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { expandSweep } from '../../core/sweep/index.js';
 import { ControlClient, countsText } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
 import { readSweep } from '../read-sweep.js';
@@ -15,10 +16,11 @@ export interface SubmitOptions {
  * @throws SweepError before anything is sent; ControlError
  */
 export async function submit(file: string, options: SubmitOptions, { write }: VerbIo): Promise<number> {
-  const { text } = await readSweep(file);
+  const { sweep, text, data } = await readSweep(file);
+  expandSweep(sweep, { files: data });
   const client = new ControlClient(options.coordinator);
   try {
-    const reply = await client.submit(basename(file), text);
+    const reply = await client.submit(basename(file), text, data.files);
     if (options.json) write(`${JSON.stringify({ version: 1, ...reply })}\n`);
     else if (reply.kind === 'accepted') write(`${reply.sweep}: ${countsText(reply.counts)}\n`);
     else for (const { message } of reply.diagnostics) write(`${message}\n`);

@@ -15,6 +15,8 @@ export interface WorkerOptions {
   readonly memory?: number;
   /** For people; default host and process id. */
   readonly name?: string;
+  /** Folder of data files; default one for all nodes, in the system's temporary folder. */
+  readonly dataFiles?: string;
   /** Folder for the log; default `logs`. */
   readonly logs?: string;
   /** Folder for checkpoints. */
@@ -38,6 +40,7 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
     logFile,
     checkpoints,
     ...(memory === undefined ? {} : { memory }),
+    ...(options.dataFiles === undefined ? {} : { dataFolder: options.dataFiles }),
   });
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
   interruption.signal.addEventListener('abort', () => void node.stop(), { once: true });

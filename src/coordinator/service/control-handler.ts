@@ -1,9 +1,12 @@
-import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { sendUnaryData, ServerReadableStream, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import { status } from '@grpc/grpc-js';
 import type { SweepId } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
+import type { ContentFolder } from '../../content-folder.js';
+import type { DataFiles } from '../../core/data/index.js';
 import type {
+  DataChunk,
   Diagnostic,
   FleetStatus,
   Malformed,
@@ -11,13 +14,16 @@ import type {
   SteerRequest,
   SubmitReply,
   SubmitRequest,
+  UploadReply,
   WatchRequest,
 } from '../../wire/index.js';
 import type { ExpandedSweep } from '../store/index.js';
+import { receiveData } from './data-transfer.js';
 import type { Orchestrator } from './orchestrator.js';
+import { uploadedFiles } from './uploaded-files.js';
 
 /** Turns a sweep file into cells, or says what is wrong with it. */
-export type Expand = (file: string, text: string) => Expansion | Promise<Expansion>;
+export type Expand = (file: string, text: string, files: DataFiles) => Expansion | Promise<Expansion>;
 export type Expansion =
   | { readonly kind: 'sweep'; readonly sweep: ExpandedSweep }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
@@ -32,6 +38,7 @@ export class ControlHandler {
   constructor(
     private readonly orchestrator: Orchestrator,
     private readonly expand: Expand | null,
+    private readonly data: ContentFolder,
     private readonly log: Logger,
   ) {}
 
@@ -50,6 +57,10 @@ export class ControlHandler {
         reply({ code: status.INTERNAL, details: error instanceof Error ? error.message : String(error) });
       },
     );
+  }
+
+  upload(call: ServerReadableStream<DataChunk | Malformed, UploadReply>, reply: sendUnaryData<UploadReply>): void {
+    receiveData(call, reply, this.data);
   }
 
   status(call: Call<StatusRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
@@ -93,8 +104,10 @@ export class ControlHandler {
     for (const call of this.watching) call.emit('cancelled');
   }
 
-  private async accept(expand: Expand, { file, text }: SubmitRequest): Promise<SubmitReply> {
-    const expansion = await expand(file, text);
+  private async accept(expand: Expand, { file, text, files }: SubmitRequest): Promise<SubmitReply> {
+    const missing = files.filter(({ digest }) => !this.data.has(digest)).map(({ digest }) => digest);
+    if (missing.length > 0) return { kind: 'missing', digests: [...new Set(missing)] };
+    const expansion = await expand(file, text, uploadedFiles(files, this.data));
     if (expansion.kind === 'refused') return expansion;
     const sweep = this.orchestrator.submit(expansion.sweep, true);
     return { kind: 'accepted', sweep, counts: this.orchestrator.counts(sweep) };

@@ -1,7 +1,10 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService, SERVER_OPTIONS } from '../../wire/index.js';
+import type { ContentFolder } from '../../content-folder.js';
 import type { ControlHandler } from './control-handler.js';
+import type { FetchCall } from './data-transfer.js';
+import { sendData } from './data-transfer.js';
 import { ListenError } from './errors.js';
 import type { FleetOptions } from './fleet-handler.js';
 import { handleAttach } from './fleet-handler.js';
@@ -22,14 +25,17 @@ export class FleetServer {
   constructor(
     private readonly orchestrator: Orchestrator,
     private readonly control: ControlHandler,
+    data: ContentFolder,
     options: FleetOptions,
   ) {
     const { server } = this;
     server.addService(fleetService, {
       attach: (call: AttachCall) => handleAttach(call, orchestrator, options),
+      fetch: (call: FetchCall) => void sendData(call, data),
     });
     server.addService(controlService, {
       submit: control.submit.bind(control),
+      upload: control.upload.bind(control),
       status: control.status.bind(control),
       steer: control.steer.bind(control),
       watch: control.watch.bind(control),

@@ -1,14 +1,32 @@
-import type { Cell, LossSpec, MethodSpec, ModelSpec } from '../cell/index.js';
+import type { Cell, CsvSpec, DataSpec, LossSpec, MethodSpec, ModelSpec } from '../cell/index.js';
+import { compareNames, filesOf } from '../cell/index.js';
 import type { ColumnDocs, RowOf } from './tables/columns.js';
 
 /** Every key of a cell as one flat row. Null where a key does not apply, as ν for ERM. */
 export const PARAMETERS = {
   data: { kind: 'text', title: 'data set' },
   data_classes: { kind: 'text', title: 'training images per digit, as in 0:5 1:1' },
-  data_labels: { kind: 'text', title: 'label of each digit, as in 0:-1 1:1, or 0:0 1:1 2:2 for losses over classes' },
-  data_test: { kind: 'text', title: 'evaluation images per digit' },
-  data_scale: { kind: 'text', title: 'none: pixels in [0, 1]; unit: ‖x‖ = 1; sqrt-d: ‖x‖ = √d' },
-  data_seed: { kind: 'number', title: 'seed of the draw of images' },
+  data_labels: {
+    kind: 'text',
+    title: 'label of each digit or class, as in 0:-1 1:1, or 0:0 1:1 2:2 for losses over classes',
+  },
+  data_test: { kind: 'text', title: 'evaluation samples per digit or group, or in all' },
+  data_scale: { kind: 'text', title: 'none: as they are; unit: ‖x‖ = 1; sqrt-d: ‖x‖ = √d' },
+  data_seed: { kind: 'number', title: 'seed of the draw of samples' },
+  data_groups: { kind: 'text', title: 'training samples per group, as in cats:45 dogs:5' },
+  data_train: { kind: 'number', title: 'training images of colored-mnist' },
+  data_label_noise: { kind: 'number', title: 'probability that a label of colored-mnist is flipped' },
+  data_color_noise: { kind: 'number', title: 'probability that colour contradicts the label in training' },
+  data_test_color_noise: { kind: 'number', title: 'probability that colour contradicts the label in evaluation' },
+  data_d_core: { kind: 'number', title: 'core features of two-gaussians' },
+  data_d_spu: { kind: 'number', title: 'spurious features of two-gaussians' },
+  data_d_noise: { kind: 'number', title: 'noise features of two-gaussians' },
+  data_sigma_core: { kind: 'number', title: 'deviation σ_core of the core features' },
+  data_sigma_spu: { kind: 'number', title: 'deviation σ_spu of the spurious features' },
+  data_sigma_noise: { kind: 'number', title: 'size σ_noise of the noise features' },
+  data_file: { kind: 'text', title: "first digits of the SHA-256 of the user's files, as in sha256:0f1e2d3c4b5a" },
+  data_columns: { kind: 'text', title: 'columns of a CSV file that are read: label, group, split, features' },
+  data_holdout: { kind: 'number', title: 'share of every group that is held out for evaluation' },
   model: { kind: 'text', title: 'model' },
   model_init: { kind: 'text', title: 'initial point θ⁽⁰⁾' },
   depth: { kind: 'number', title: 'hidden layers L of a network' },
@@ -51,16 +69,12 @@ export const PARAMETERS = {
 export type ParameterName = keyof typeof PARAMETERS;
 export type Parameters = RowOf<typeof PARAMETERS>;
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[];
+const DATA_PARAMETERS = PARAMETER_NAMES.filter((name) => /^data(_|$)/.test(name));
 
 export function parametersOf(cell: Cell): Parameters {
   const { data, model, train, lr } = cell;
   return {
-    data: data.name,
-    data_classes: perKey(data.classes),
-    data_labels: perKey(data.labels),
-    data_test: perKey(data.test),
-    data_scale: data.scale,
-    data_seed: data.seed,
+    ...dataParameters(data),
     ...modelParameters(model),
     ...lossParameters(cell.loss),
     ...methodParameters(cell.method),
@@ -74,6 +88,66 @@ export function parametersOf(cell: Cell): Parameters {
     engine: cell.engine,
     precision: cell.precision,
   };
+}
+
+type DataParameter = Extract<ParameterName, 'data' | `data_${string}`>;
+
+/** Digits of a digest that are enough to tell files apart by eye. */
+const SHOWN_DIGEST = 'sha256:'.length + 12;
+
+function dataParameters(data: DataSpec): Pick<Parameters, DataParameter> {
+  const nulls = Object.fromEntries(DATA_PARAMETERS.map((name) => [name, null])) as Pick<Parameters, DataParameter>;
+  const { name: data_name, labels, scale, seed } = data;
+  const common = {
+    ...nulls,
+    data: data_name,
+    data_labels: perKey(labels),
+    data_scale: scale,
+    data_seed: seed ?? null,
+  };
+  switch (data.name) {
+    case 'mnist':
+      return { ...common, data_classes: perKey(data.classes), data_test: perKey(data.test) };
+    case 'colored-mnist':
+      return {
+        ...common,
+        data_test: String(data.test),
+        data_train: data.train,
+        data_label_noise: data.label_noise,
+        data_color_noise: data.color_noise,
+        data_test_color_noise: data.test_color_noise,
+      };
+    case 'two-gaussians':
+      return {
+        ...common,
+        data_test: String(data.test),
+        data_groups: `majority:${data.majority} minority:${data.minority}`,
+        data_d_core: data.d_core,
+        data_d_spu: data.d_spu,
+        data_d_noise: data.d_noise,
+        data_sigma_core: data.sigma_core,
+        data_sigma_spu: data.sigma_spu,
+        data_sigma_noise: data.sigma_noise ?? null,
+      };
+    case 'csv':
+    case 'idx': {
+      const { groups } = data.contents;
+      return {
+        ...common,
+        data_test: perKey(Object.fromEntries(groups.map(({ name, test }) => [name, test]))),
+        data_groups: perKey(Object.fromEntries(groups.map(({ name, train }) => [name, train]))),
+        data_file: filesOf(data)
+          .map((digest) => digest.slice(0, SHOWN_DIGEST))
+          .join(' '),
+        data_columns: data.name === 'csv' ? columnsOf(data) : null,
+        data_holdout: data.holdout ?? null,
+      };
+    }
+  }
+}
+
+function columnsOf({ label, group, split, features }: CsvSpec): string {
+  return [label, group, split, features?.join(' ')].filter((part) => part !== undefined).join(', ');
 }
 
 type ModelParameter = 'model' | 'model_init' | 'depth' | 'width' | 'activation' | 'model_beta' | 'parametrisation';
@@ -193,7 +267,7 @@ export function methodParameters(method: MethodSpec): MethodParameters {
 
 function perKey(values: Readonly<Partial<Record<string, number>>>): string {
   return Object.entries(values)
-    .sort(([a], [b]) => Number(a) - Number(b))
+    .sort(([a], [b]) => compareNames(a, b))
     .map(([key, value]) => `${key}:${value}`)
     .join(' ');
 }

@@ -1,4 +1,6 @@
-import type { LossSpec, MethodSpec } from './cell.js';
+import type { DataSpec, LossSpec, MethodSpec } from './cell.js';
+import type { GroupNames } from './groups.js';
+import { extentOf, groupsOf } from './groups.js';
 import { InvalidCellError } from './invalid-cell-error.js';
 import type { CellInput } from './schema.js';
 
@@ -6,26 +8,33 @@ import type { CellInput } from './schema.js';
 const DEFAULT_LEVEL = 0.2;
 
 /** @throws InvalidCellError */
-export function canonicalLoss({ loss, data }: CellInput): LossSpec {
+export function canonicalLoss(loss: CellInput['loss'], data: DataSpec): LossSpec {
   if (loss.name !== 'vs') return loss;
-  const parts = loss.by === 'class' ? ['-1', '1'] : Object.keys(data.classes);
+  const groups = groupsOf(data);
+  const parts = loss.by === 'class' ? ['-1', '1'] : groups.names;
   const filled = (key: 'omega' | 'iota' | 'delta', otherwise: number): Record<string, number> => {
     const given: Partial<Record<string, number>> = loss[key] ?? {};
     for (const name of Object.keys(given))
-      if (!parts.includes(name)) throw new InvalidCellError(['loss', key, name], strangerNote(name, loss.by, parts));
+      if (!parts.includes(name))
+        throw new InvalidCellError(
+          ['loss', key, name],
+          loss.by === 'group' ? strangerNote(name, groups) : notAClass(name, groups),
+        );
     return Object.fromEntries(parts.map((name) => [name, given[name] ?? otherwise]));
   };
   return { ...loss, omega: filled('omega', 1), iota: filled('iota', 0), delta: filled('delta', 1) };
 }
 
-function strangerNote(name: string, by: 'class' | 'group', parts: readonly string[]): string {
-  return by === 'class'
-    ? `classes are −1 and 1, not ${name}; for digits say by: group`
-    : `digit ${name} is not among data.classes (${parts.join(', ')})`;
+function notAClass(name: string, { one }: GroupNames): string {
+  return `classes are −1 and 1, not ${name}; for ${one}s say by: group`;
+}
+
+function strangerNote(name: string, { one, list, names }: GroupNames): string {
+  return `${one} ${name} is not among ${list} (${names.join(', ')})`;
 }
 
 /** @throws InvalidCellError */
-export function canonicalMethod({ method, data, train }: CellInput): MethodSpec {
+export function canonicalMethod({ method, train }: CellInput, data: DataSpec): MethodSpec {
   switch (method.name) {
     case 'chi2-dro':
       return canonicalBall(method);
@@ -45,7 +54,7 @@ export function canonicalMethod({ method, data, train }: CellInput): MethodSpec 
         );
       return method;
     case 'custom':
-      return canonicalWeights(method, data.classes);
+      return canonicalWeights(method, data);
     default:
       return method;
   }
@@ -60,13 +69,12 @@ function canonicalBall({ name, alpha, rho }: Chi2Dro): Chi2Dro {
   return rho === undefined ? { name, alpha: alpha ?? DEFAULT_LEVEL } : { name, rho };
 }
 
-function canonicalWeights(method: Custom, classes: CellInput['data']['classes']): Custom {
+function canonicalWeights(method: Custom, data: DataSpec): Custom {
   const { name, groups, samples } = method;
-  const counts = Object.entries(classes);
   if (groups !== undefined && samples !== undefined)
     throw new InvalidCellError(['method', 'samples'], 'custom takes groups or samples, not both');
   if (samples !== undefined) {
-    const total = counts.reduce((sum, [, count]) => sum + count, 0);
+    const { samples: total } = extentOf(data);
     if (samples.length !== total)
       throw new InvalidCellError(
         ['method', 'samples'],
@@ -75,18 +83,17 @@ function canonicalWeights(method: Custom, classes: CellInput['data']['classes'])
     checkSum('samples', samples);
     return { name, samples };
   }
+  const known = groupsOf(data);
   if (groups === undefined) {
-    const example = counts.map(([digit], k) => `${digit}: ${k + 1}`).join(', ');
+    const example = known.names.map((group, k) => `${group}: ${k + 1}`).join(', ');
     throw new InvalidCellError(['method'], `custom needs weights: groups: { ${example} }, or samples: […]`);
   }
-  const given: Partial<Record<string, number>> = groups;
-  const digits = counts.map(([digit]) => digit);
-  for (const digit of Object.keys(given))
-    if (!digits.includes(digit))
-      throw new InvalidCellError(['method', 'groups', digit], strangerNote(digit, 'group', digits));
-  for (const digit of digits)
-    if (given[digit] === undefined)
-      throw new InvalidCellError(['method', 'groups'], `digit ${digit} has no weight; 0 leaves its samples out`);
+  for (const group of Object.keys(groups))
+    if (!known.names.includes(group))
+      throw new InvalidCellError(['method', 'groups', group], strangerNote(group, known));
+  for (const group of known.names)
+    if (groups[group] === undefined)
+      throw new InvalidCellError(['method', 'groups'], `${known.one} ${group} has no weight; 0 leaves its samples out`);
   checkSum('groups', Object.values(groups));
   return { name, groups };
 }

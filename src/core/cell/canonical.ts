@@ -1,29 +1,23 @@
-import { MNIST_COUNTS } from '../data/mnist-counts.js';
-import type { Cell, Digit, DigitCounts, EngineKind, MnistSpec } from './cell.js';
+import { canonicalData } from './canonical-data.js';
+import type { Cell, EngineKind } from './cell.js';
 import type { CellInput } from './schema.js';
 import { canonicalLoss, canonicalMethod } from './canonical-method.js';
 import { InvalidCellError } from './invalid-cell-error.js';
-import type { ClassWords } from './labels.js';
-import { canonicalLabels, taskOf } from './labels.js';
 import { cellSchema } from './schema.js';
 
 export { InvalidCellError } from './invalid-cell-error.js';
-
-/** Test images of every class when the sweep does not say. */
-const DEFAULT_TEST_COUNT = 50;
-
-const MNIST_CLASSES: ClassWords = { one: 'digit', list: 'data.classes', path: ['data', 'classes'] };
 
 /**
  * Fills in the defaults that depend on other keys and checks what no single key can tell.
  * @throws InvalidCellError naming the key at fault.
  */
 export function canonicalCell(input: CellInput): Cell {
+  const data = canonicalData(input);
   return {
-    data: canonicalMnist(input),
+    data,
     model: input.model,
-    loss: canonicalLoss(input),
-    method: canonicalMethod(input),
+    loss: canonicalLoss(input.loss, data),
+    method: canonicalMethod(input, data),
     lambda: input.lambda,
     lr: input.lr,
     seed: input.seed,
@@ -49,36 +43,4 @@ function canonicalEngine(input: CellInput): EngineKind {
     throw new InvalidCellError(['precision'], 'the gram engine computes in float64; use engine: graph for float32');
   if (input.engine !== 'auto') return input.engine;
   return input.precision === 'float64' && input.model.kind !== 'network' ? 'gram' : 'graph';
-}
-
-function canonicalMnist({ data, loss, seed }: CellInput): MnistSpec {
-  const digits = Object.keys(data.classes) as Digit[];
-  const test = data.test ?? Object.fromEntries(digits.map((digit) => [digit, DEFAULT_TEST_COUNT]));
-  checkCounts('classes', data.classes, MNIST_COUNTS.train, 'training');
-  checkCounts('test', test, MNIST_COUNTS.test, 'test');
-  for (const digit of Object.keys(test) as Digit[])
-    if (data.classes[digit] === undefined)
-      throw new InvalidCellError(
-        ['data', 'test', digit],
-        `digit ${digit} is not among data.classes (${digits.join(', ')})`,
-      );
-  return {
-    name: 'mnist',
-    classes: data.classes,
-    labels: canonicalLabels(digits, data.labels, taskOf(loss), MNIST_CLASSES),
-    test,
-    scale: data.scale,
-    seed: data.seed ?? seed,
-  };
-}
-
-function checkCounts(key: 'classes' | 'test', counts: DigitCounts, available: readonly number[], split: string): void {
-  for (const [digit, count] of Object.entries(counts)) {
-    const most = available[Number(digit)]!;
-    if (count > most)
-      throw new InvalidCellError(
-        ['data', key, digit],
-        `MNIST has ${most} ${split} images of digit ${digit}, not ${count}`,
-      );
-  }
 }

@@ -1,7 +1,8 @@
 /** The canonical form of a cell: every default filled in, every shorthand spelled out, nothing that does not matter. */
 import type { z } from 'zod';
-import type { CellInput, lossSchema, methodSchema, mnistSchema, modelSchema } from './schema.js';
+import type { coloredMnistSchema, csvSchema, idxSchema, mnistSchema, twoGaussiansSchema } from './data-schema.js';
 import type { ClassLabels } from './labels.js';
+import type { CellInput, lossSchema, methodSchema, modelSchema } from './schema.js';
 
 export type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9';
 export type DigitCounts = Readonly<Partial<Record<Digit, number>>>;
@@ -14,7 +15,25 @@ export interface MnistSpec {
   readonly scale: z.output<typeof mnistSchema>['scale'];
   readonly seed: number;
 }
-export type DataSpec = MnistSpec;
+
+type Drawn<Input> = Readonly<Omit<Input, 'labels' | 'seed'>> & { readonly labels: ClassLabels; readonly seed: number };
+export type ColoredMnistSpec = Drawn<z.output<typeof coloredMnistSchema>>;
+type TwoGaussians = z.output<typeof twoGaussiansSchema>;
+/** `sigma_noise` only where there are noise features. */
+export type TwoGaussiansSpec = Drawn<Omit<TwoGaussians, 'sigma_noise'>> & { readonly sigma_noise?: number | undefined };
+
+/** What was found in the user's files; see the schema. */
+export type FileContents = Exclude<z.output<typeof csvSchema>['contents'], undefined>;
+type FromFile<Input> = Readonly<Omit<Input, 'labels' | 'contents'>> & {
+  readonly labels: ClassLabels;
+  readonly contents: FileContents;
+};
+/** Files are `sha256:` and the digest of their bytes. */
+export type CsvSpec = FromFile<z.output<typeof csvSchema>>;
+export type IdxSpec = FromFile<z.output<typeof idxSchema>>;
+export type FileSpec = CsvSpec | IdxSpec;
+
+export type DataSpec = MnistSpec | ColoredMnistSpec | TwoGaussiansSpec | FileSpec;
 export type ModelSpec = Readonly<z.output<typeof modelSchema>>;
 export type LinearSpec = Extract<ModelSpec, { kind: 'linear' }>;
 /** A network, or its linearisation at the same initial point. */

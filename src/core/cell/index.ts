@@ -1,9 +1,14 @@
 export type {
   Cell,
+  ColoredMnistSpec,
+  CsvSpec,
   DataSpec,
   Digit,
   DigitCounts,
   EngineKind,
+  FileContents,
+  FileSpec,
+  IdxSpec,
   LearningRate,
   LinearSpec,
   LossSpec,
@@ -13,8 +18,11 @@ export type {
   NetworkSpec,
   Precision,
   TrainSpec,
+  TwoGaussiansSpec,
 } from './cell.js';
 export { canonicalCell, InvalidCellError, parseCell } from './canonical.js';
+export { COLOR_GROUPS, extentOf, filesOf, GAUSSIAN_GROUPS, groupsOf } from './groups.js';
+export { compareNames } from './compare-names.js';
 export type { CellId } from './identity.js';
 export {
   canonicalJson,

@@ -3,39 +3,10 @@
  * wire and in the store. One description per key: unit, default, consequence.
  */
 import { z } from 'zod';
+import { coloredMnistSchema, csvSchema, idxSchema, mnistSchema, twoGaussiansSchema } from './data-schema.js';
 
 const positiveInteger = z.int().min(1);
 const finite = z.number();
-
-/** Digits are object keys, hence strings, also when YAML reads them as numbers. */
-const digit = z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-/** Of a class: which of these a loss can use, `canonicalLabels` says. */
-const label = z.int().min(-1).max(99);
-const countsPerDigit = z.partialRecord(digit, positiveInteger);
-
-export const mnistSchema = z.strictObject({
-  name: z.literal('mnist'),
-  classes: countsPerDigit
-    .refine((classes) => Object.keys(classes).length >= 2, 'expected at least two classes, as in { 0: 5, 1: 1 }')
-    .describe('training images per digit; each digit is a group'),
-  labels: z
-    .partialRecord(digit, label)
-    .optional()
-    .describe(
-      'label −1 or 1 of each digit; default for two classes: the smaller digit −1, the larger 1. For losses of several ' +
-        'classes 0, 1, 2, …; default: in the order of the digits',
-    ),
-  test: countsPerDigit.optional().describe('held-out evaluation images per digit; default 50 of every class'),
-  scale: z
-    .enum(['none', 'unit', 'sqrt-d'])
-    .default('none')
-    .describe('none: pixels in [0, 1]; unit: every image to ‖x‖ = 1; sqrt-d: every image to ‖x‖ = √d'),
-  seed: z
-    .int()
-    .min(0)
-    .optional()
-    .describe("which images are drawn; default: the cell's seed, so every seed draws anew"),
-});
 
 export const linearSchema = z.strictObject({
   kind: z.literal('linear'),
@@ -80,14 +51,14 @@ const by = z
   .default('class')
   .describe('what tells samples apart: their label (class, −1 or 1; default) or their group');
 
-/** Classes are called −1 and 1, groups by their digit. */
-const partName = z.enum(['-1', ...digit.options]);
+/** Classes are called −1 and 1, groups as their data set calls them. */
+const partName = z.string();
 
 export const vsSchema = z.strictObject({
   name: z.literal('vs'),
   by,
-  omega: z.partialRecord(partName, finite.positive()).optional().describe('factor ω > 0 of the loss; default 1'),
-  iota: z.partialRecord(partName, finite).optional().describe('shift ι of the logit; raises the margin; default 0'),
+  omega: z.record(partName, finite.positive()).optional().describe('factor ω > 0 of the loss; default 1'),
+  iota: z.record(partName, finite).optional().describe('shift ι of the logit; raises the margin; default 0'),
   delta: z
     .partialRecord(partName, finite.positive())
     .optional()
@@ -166,16 +137,22 @@ export const focalSchema = z.strictObject({
 export const customSchema = z.strictObject({
   name: z.literal('custom'),
   groups: z
-    .partialRecord(digit, finite.min(0))
+    .record(z.string(), finite.min(0))
     .optional()
-    .describe('weight of every sample of each digit, ≥ 0, in any unit; all equal is ERM'),
+    .describe('weight of every sample of each group, ≥ 0, in any unit; all equal is ERM. MNIST calls its groups 0 … 9'),
   samples: z
     .array(finite.min(0))
     .optional()
-    .describe('or the weight of each training sample, ≥ 0, in any unit, in the order of the digits'),
+    .describe('or the weight of each training sample, ≥ 0, in any unit, in the order of the data set'),
 });
 
-export const dataSchema = z.discriminatedUnion('name', [mnistSchema]);
+export const dataSchema = z.discriminatedUnion('name', [
+  mnistSchema,
+  coloredMnistSchema,
+  twoGaussiansSchema,
+  csvSchema,
+  idxSchema,
+]);
 export const modelSchema = z.discriminatedUnion('kind', [linearSchema, networkSchema, linearisedSchema]);
 export const lossSchema = z.discriminatedUnion('name', [
   squaredSchema,

@@ -16,7 +16,8 @@ export interface MnistFiles {
   readonly test: MnistSplit;
 }
 
-const MAX_PIXEL = 255;
+/** A byte of an image is read as a number in [0, 1]. */
+export const MAX_PIXEL = 255;
 
 /**
  * Draws the images a cell asks for, without replacement, from MNIST's own training and test files. Groups are the

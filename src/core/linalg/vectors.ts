@@ -13,6 +13,16 @@ export function norm(a: Float64Array): number {
   return Math.sqrt(dot(a, a));
 }
 
+/** Numbers that one call takes as arguments; V8's stack ends somewhat beyond 10⁵. */
+const MOST_ARGUMENTS = 50_000;
+
+/** ‖a‖ by `Math.hypot`, which neither overflows nor loses digits; in parts where there are many numbers. */
+export function hypot(a: Float64Array): number {
+  const parts: number[] = [];
+  for (let at = 0; at < a.length; at += MOST_ARGUMENTS) parts.push(Math.hypot(...a.subarray(at, at + MOST_ARGUMENTS)));
+  return Math.hypot(...parts);
+}
+
 /** ‖a − b‖. */
 export function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;

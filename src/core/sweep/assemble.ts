@@ -1,6 +1,8 @@
 /** Puts one key of a cell together from the base and the axes that touch it, once per combination of their values. */
-import type { Cell } from '../cell/index.js';
+import type { Cell, CellInput } from '../cell/index.js';
 import { cellSchema } from '../cell/index.js';
+import type { DataResolver } from '../data/index.js';
+import { DataError } from '../data/index.js';
 import type { Axis, Setting } from './axis.js';
 import { checkOptions } from './axis.js';
 import type { Report } from './check.js';
@@ -48,6 +50,7 @@ export class KeyAssembler {
     readonly base: { readonly key: Spot; readonly setting: Setting } | undefined,
     columns: readonly Column[],
     readonly source: Source,
+    readonly data: DataResolver,
   ) {
     this.#columns = columns
       .filter(({ axis }) => axis.path[0] === key)
@@ -105,12 +108,30 @@ export class KeyAssembler {
     if (value !== undefined) checkValue(value, CELL_SHAPE.keys.get(this.key)!, [this.key], { report: advise, mayLack });
     if (problems.count > 0) return value;
     const parsed = cellSchema.shape[this.key].safeParse(value);
-    if (parsed.success) return parsed.data;
+    if (parsed.success)
+      return this.key === 'data' ? this.#resolved(parsed.data as CellInput['data'], origins, problems) : parsed.data;
     for (const issue of parsed.error.issues) {
       const path: KeyPath = [this.key, ...issue.path.map(String)];
       problems.add(spotOf(origins, path, 'value') ?? { offset: 0, path: this.key }, issue.message);
     }
     return value;
+  }
+
+  /** With what the user's files hold, where the data are such. */
+  #resolved(data: CellInput['data'], origins: readonly Origin[], problems: Problems): unknown {
+    try {
+      return this.data.resolve(data);
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      const { fault, message, hint } = error;
+      if (fault.kind === 'key')
+        problems.add(spotOf(origins, fault.path, 'value') ?? { offset: 0, path: this.key }, message, hint);
+      else {
+        const { file, line, column } = fault;
+        problems.push({ file, line, column, path: '', message, ...(hint === undefined ? {} : { hint }) });
+      }
+      return data;
+    }
   }
 
   #isAxis(path: KeyPath): boolean {

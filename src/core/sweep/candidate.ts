@@ -1,5 +1,6 @@
 import type { Cell, CellInput } from '../cell/index.js';
 import { canonicalCell, InvalidCellError } from '../cell/index.js';
+import type { DataResolver } from '../data/index.js';
 import type { Assembled, CellKey, Column } from './assemble.js';
 import { CELL_KEYS, KeyAssembler } from './assemble.js';
 import type { Axis } from './axis.js';
@@ -34,10 +35,11 @@ export class CandidateMaker {
   constructor(
     readonly sweep: Sweep,
     layer: Layer,
+    data: DataResolver,
   ) {
     const columns = columnsOf(layer);
     this.#columns = columns;
-    this.#assemblers = CELL_KEYS.map((key) => new KeyAssembler(key, sweep.base.get(key), columns, sweep.source));
+    this.#assemblers = CELL_KEYS.map((key) => new KeyAssembler(key, sweep.base.get(key), columns, sweep.source, data));
     this.#others = sweep.layers.flatMap(axesOf).filter(({ name }) => !columns.some(({ axis }) => axis.name === name));
   }
 

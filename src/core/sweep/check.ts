@@ -1,5 +1,4 @@
 import type { KeyPath } from './located.js';
-import { plannedNote } from './names.js';
 import type { ChoiceShape, EitherShape, LeafShape, ListShape, ObjectShape, RecordShape, Shape } from './shape.js';
 import { expected } from './shape.js';
 import { describe, didYouMean, either, nearest } from './text.js';
@@ -37,10 +36,22 @@ export function checkValue(value: unknown, shape: Shape, at: KeyPath, options: C
 }
 
 function checkEither(value: unknown, shape: EitherShape, at: KeyPath, options: CheckOptions): void {
-  const suited = shape.options.find((option) => isMapping(value) === (option.kind !== 'leaf'));
+  const suited = suitedOption(value, shape);
   if (suited === undefined) wrong(value, shape, at, options);
   else if (suited.kind === 'leaf') checkLeaf(value, suited, shape, at, options);
   else checkValue(value, suited, at, options);
+}
+
+/** The alternative that accepts the value, or else one of its kind, to say what is wrong. */
+function suitedOption(value: unknown, shape: EitherShape): Shape | undefined {
+  const ofKind = shape.options.filter((option) => isMapping(value) === (option.kind !== 'leaf'));
+  return ofKind.find((option) => accepts(value, option)) ?? ofKind.at(0);
+}
+
+function accepts(value: unknown, shape: Shape): boolean {
+  let isAccepted = true;
+  checkValue(value, shape, [], { report: () => (isAccepted = false), mayLack: () => true });
+  return isAccepted;
 }
 
 /** Spells shorthands out: `erm` is `{ name: erm }`. The value must have passed checkValue. */
@@ -64,7 +75,7 @@ export function spellOut(value: unknown, shape: Shape): unknown {
     case 'list':
       return Array.isArray(value) ? value.map((inner) => spellOut(inner, shape.item)) : value;
     case 'either': {
-      const suited = shape.options.find((option) => isMapping(value) === (option.kind !== 'leaf'));
+      const suited = suitedOption(value, shape);
       return suited === undefined ? value : spellOut(value, suited);
     }
   }
@@ -91,18 +102,15 @@ export function acceptsLeaf(value: unknown, leaf: LeafShape): boolean {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
   if (leaf.integer && !Number.isSafeInteger(value)) return false;
   return (
-    value >= (leaf.atLeast ?? -Infinity) && value > (leaf.moreThan ?? -Infinity) && value <= (leaf.atMost ?? Infinity)
+    value >= (leaf.atLeast ?? -Infinity) &&
+    value > (leaf.moreThan ?? -Infinity) &&
+    value <= (leaf.atMost ?? Infinity) &&
+    value < (leaf.lessThan ?? Infinity)
   );
 }
 
 function wrong(value: unknown, shape: Shape, at: KeyPath, { report }: CheckOptions): void {
-  const note = plannedNote(at, value);
-  report(
-    at,
-    'value',
-    `expected ${expected(shape)}, got ${describe(value)}${note === undefined ? '' : `, ${note}`}`,
-    hintFor(value, shape),
-  );
+  report(at, 'value', `expected ${expected(shape)}, got ${describe(value)}`, hintFor(value, shape));
 }
 
 function hintFor(value: unknown, shape: Shape): string | undefined {
@@ -121,8 +129,7 @@ function checkChoice(value: unknown, shape: ChoiceShape, at: KeyPath, options: C
   if (typeof value === 'string') {
     const option = shape.options.get(value);
     if (option !== undefined) return checkObject({ [shape.by]: value }, option, at, options);
-    const note = plannedNote([...at, shape.by], value);
-    const message = `expected ${expected(shape)}, got ${describe(value)}${note === undefined ? '' : `, ${note}`}`;
+    const message = `expected ${expected(shape)}, got ${describe(value)}`;
     return options.report(at, 'value', message, hintFor(value, shape));
   }
   if (!isMapping(value)) return wrong(value, shape, at, options);
@@ -199,9 +206,10 @@ function parametersOf(shape: ObjectShape): readonly string[] {
 
 function checkRecord(value: unknown, shape: RecordShape, at: KeyPath, options: CheckOptions): void {
   if (!isMapping(value)) return wrong(value, shape, at, options);
+  const { keys } = shape;
   for (const [key, inner] of Object.entries(value)) {
-    if (shape.keys.includes(key)) checkValue(inner, shape.value, [...at, key], options);
-    else options.report([...at, key], 'key', `expected ${either(shape.keys)} as key, got ${describe(key)}`);
+    if (keys === 'any' || keys.includes(key)) checkValue(inner, shape.value, [...at, key], options);
+    else options.report([...at, key], 'key', `expected ${either(keys)} as key, got ${describe(key)}`);
   }
 }
 

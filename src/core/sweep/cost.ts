@@ -1,9 +1,7 @@
 import type { Cell, NetworkSpec } from '../cell/index.js';
+import { extentOf } from '../cell/index.js';
 
 const MICROSECOND = 1e-6;
-
-/** Pixels of an MNIST image, the dimension of every data set there is. */
-const DIMENSION = 784;
 
 /** Loading data, drawing the initial point, writing the result. */
 const FIXED_SECONDS = 0.01;
@@ -17,21 +15,21 @@ const DRAW = 0.15 * MICROSECOND;
  * foreseen.
  */
 export function estimateSeconds(cell: Cell): number {
-  const n = Object.values(cell.data.classes).reduce((sum, count) => sum + count, 0);
+  const { samples: n, features: d } = extentOf(cell.data);
   const started = FIXED_SECONDS + (cell.engine === 'graph' ? GRAPH_SECONDS : 0);
   switch (cell.model.kind) {
     case 'linear':
-      return started + cell.train.epochs * linearEpoch(cell, n);
+      return started + cell.train.epochs * linearEpoch(cell, n, d);
     case 'linearised':
-      return started + networkStart(cell.model) + cell.train.epochs * gramEpoch(n);
+      return started + networkStart(cell.model, d) + cell.train.epochs * gramEpoch(n);
     case 'network':
-      return started + networkStart(cell.model) + cell.train.epochs * networkEpoch(cell.model, n);
+      return started + networkStart(cell.model, d) + cell.train.epochs * networkEpoch(cell.model, n, d);
   }
 }
 
 /** A graph reads the n×d inputs twice and pays for calling its operations (about 5 µs + 0.001 µs · d·n). */
-function linearEpoch(cell: Cell, n: number): number {
-  return cell.engine === 'gram' ? gramEpoch(n) : (5 + 0.001 * DIMENSION * n) * MICROSECOND;
+function linearEpoch(cell: Cell, n: number, d: number): number {
+  return cell.engine === 'gram' ? gramEpoch(n) : (5 + 0.001 * d * n) * MICROSECOND;
 }
 
 /** An n×n matrix times a vector (about 0.1 µs + 0.005 µs · n²). */
@@ -43,13 +41,13 @@ function gramEpoch(n: number): number {
  * The first layer costs its n×m activations and the product with the n×n Gram matrix (or, for many samples, the n×d inputs
  * twice); every further one three products with its m×m weights.
  */
-function networkEpoch({ width, depth }: NetworkSpec, n: number): number {
-  const first = n * width * (0.01 + 0.0003 * Math.min(n, 2 * DIMENSION));
+function networkEpoch({ width, depth }: NetworkSpec, n: number, d: number): number {
+  const first = n * width * (0.01 + 0.0003 * Math.min(n, 2 * d));
   const further = (depth - 1) * n * width * (0.01 + 0.0003 * width);
   return (4 + first + further) * MICROSECOND;
 }
 
 /** Every weight is drawn, then used once on every point. */
-function networkStart({ width, depth }: NetworkSpec): number {
-  return DRAW * width * (DIMENSION + (depth - 1) * width);
+function networkStart({ width, depth }: NetworkSpec, d: number): number {
+  return DRAW * width * (d + (depth - 1) * width);
 }

@@ -1,4 +1,6 @@
 import type { Cell, CellId } from '../cell/index.js';
+import type { DataFiles } from '../data/index.js';
+import { DataResolver, NO_DATA_FILES } from '../data/index.js';
 import type { Candidate } from './candidate.js';
 import { CandidateMaker } from './candidate.js';
 import type { Spot, SweepDiagnostic } from './diagnostic.js';
@@ -33,6 +35,13 @@ export interface Expansion {
   readonly warnings: readonly SweepDiagnostic[];
 }
 
+export interface ExpandOptions {
+  /** Default 1,000,000. */
+  readonly maxCells?: number;
+  /** The data files the sweep names. Default: such sweeps are refused. */
+  readonly files?: DataFiles;
+}
+
 /**
  * The cells of a sweep, each once. The order is that of the file: grids one after another, in each the first axis varying
  * slowest and a zip fastest, then the included cells.
@@ -41,9 +50,9 @@ export interface Expansion {
  * where they make no valid cell; a cell they remove is not an error, whatever is wrong with it.
  * @throws SweepError when there are too many cells or none, or where some that are left cannot be trained.
  */
-export function expandSweep(sweep: Sweep, options: { readonly maxCells?: number } = {}): Expansion {
+export function expandSweep(sweep: Sweep, options: ExpandOptions = {}): Expansion {
   checkCount(sweep, options.maxCells ?? DEFAULT_MAX_CELLS);
-  return new Expander(sweep).expand();
+  return new Expander(sweep, options.files ?? NO_DATA_FILES).expand();
 }
 
 const START: Spot = { offset: 0, path: '' };
@@ -72,7 +81,13 @@ class Expander {
   #considered = 0;
   #kept = 0;
 
-  constructor(readonly sweep: Sweep) {
+  readonly #data: DataResolver;
+
+  constructor(
+    readonly sweep: Sweep,
+    files: DataFiles,
+  ) {
+    this.#data = new DataResolver(files);
     this.#problems = new Problems(sweep.source);
   }
 
@@ -84,7 +99,7 @@ class Expander {
   }
 
   #expandLayer(layer: Layer): void {
-    const maker = new CandidateMaker(this.sweep, layer);
+    const maker = new CandidateMaker(this.sweep, layer, this.#data);
     const sizes = layer.dimensions.map(({ size }) => size);
     const digits = sizes.map(() => 0);
     for (let left = layerSize(layer); left > 0; left--) {

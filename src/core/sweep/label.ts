@@ -2,6 +2,7 @@
 import type { Cell } from '../cell/index.js';
 import { isMapping } from './check.js';
 import { valueAt } from './expression/index.js';
+import type { Shape } from './shape.js';
 import { shapeAt } from './shape.js';
 import { shortNumber, shortValue } from './short.js';
 
@@ -10,6 +11,9 @@ const ORDER = ['model', 'data', 'loss', 'method', 'lambda', 'lr', 'train', 'prec
 
 /** Keys that tell which variant a mapping is: the mapping's own name stands for them. */
 const TELLING = new Set(['name', 'kind']);
+
+/** Keys that always follow from others: what is in files, from their digests. */
+const DERIVED = new Set(['contents']);
 
 /** Keys that usually follow from others: where they do, naming the others is enough. */
 const FOLLOWERS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -40,21 +44,27 @@ export function cellLabel(cell: Cell, keys: readonly string[]): string {
     const name = tellingName(value);
     if (name !== undefined) return [name];
     const short = typeof value === 'number' ? shortNumber(value) : String(shortValue(value));
-    return [typeof value === 'string' ? short : `${key}=${short}`];
+    return [typeof value === 'string' ? withoutTail(short) : `${key}=${short}`];
   });
   return parts.join(' ');
 }
 
 function varyingWithin(key: string, values: readonly unknown[]): readonly string[] {
   if (values.length < 2) return [];
-  const isRecord = shapeAt(key.split('.'))?.kind === 'record';
+  const isRecord = holdsRecord(shapeAt(key.split('.')));
   if (isRecord || !values.every(isMapping)) return hasDifferent(values) ? [key] : [];
   const inner = [...new Set(values.flatMap((value) => Object.keys(value)))];
   return inner.flatMap((name) => {
+    if (DERIVED.has(name)) return [];
     const found = values.filter((value) => value[name] !== undefined).map((value) => value[name]);
     if (TELLING.has(name)) return hasDifferent(found) ? [key] : [];
     return varyingWithin(`${key}.${name}`, [...new Set(found)]);
   });
+}
+
+/** Mappings whose keys are names of classes or groups are one value. */
+function holdsRecord(shape: Shape | undefined): boolean {
+  return shape?.kind === 'record' || (shape?.kind === 'either' && shape.options.some(holdsRecord));
 }
 
 /** Whether cells that agree on all `leaders` always agree on `key`. */
@@ -71,6 +81,11 @@ function isFunctionOf(cells: readonly Cell[], leaders: readonly string[], key: s
 
 function hasDifferent(values: readonly unknown[]): boolean {
   return new Set(values.map((value) => JSON.stringify(value))).size > 1;
+}
+
+/** Digests by their first digits. */
+function withoutTail(text: string): string {
+  return text.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]{52}$/, '$1');
 }
 
 function tellingName(value: unknown): string | undefined {

@@ -9,11 +9,6 @@ const ALIASES: ReadonlyMap<string, KeyPath> = new Map([
   ['depth', ['model', 'depth']],
 ]);
 
-/** Words of the sweep language that this version does not train yet, by the path at which they stand. */
-const PLANNED: ReadonlyMap<string, readonly string[]> = new Map([
-  ['data.name', ['colored-mnist', 'two-gaussians', 'csv', 'idx']],
-]);
-
 export type Named =
   | { readonly ok: true; readonly path: KeyPath; readonly shape: Shape }
   | { readonly ok: false; readonly message: string; readonly hint?: string | undefined };
@@ -43,10 +38,4 @@ function unknownName(path: KeyPath): string {
   if (parent.length === 0) return `no cell has a key ${quote(path.join('.'))}; keys are ${either(keys, 'and')}`;
   const has = keys.length === 0 ? 'is a single value' : `has ${either(keys, 'and')}`;
   return `no ${parent.join('.')} has a key ${quote(path.slice(known).join('.'))}: it ${has}`;
-}
-
-/** The end of a message about a word that later versions will know. */
-export function plannedNote(path: KeyPath, word: unknown): string | undefined {
-  const words = PLANNED.get(path.join('.'));
-  return typeof word === 'string' && words?.includes(word) ? 'which this version does not train yet' : undefined;
 }

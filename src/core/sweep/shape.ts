@@ -16,6 +16,7 @@ export interface LeafShape {
   readonly atLeast?: number;
   readonly moreThan?: number;
   readonly atMost?: number;
+  readonly lessThan?: number;
 }
 
 export interface ObjectShape {
@@ -28,7 +29,8 @@ export interface ObjectShape {
 
 export interface RecordShape {
   readonly kind: 'record';
-  readonly keys: readonly string[];
+  /** Any name where the data decide what there is. */
+  readonly keys: readonly string[] | 'any';
   readonly value: Shape;
 }
 
@@ -59,6 +61,8 @@ interface JsonSchema {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly readOnly?: boolean;
   readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
@@ -82,7 +86,7 @@ function toShape(schema: JsonSchema, title: string): Shape {
   if (options !== undefined) return toChoice(options.map((option) => toShape(option, title)));
   if (schema.properties !== undefined) return toObject(schema, title);
   if (schema.type === 'object') {
-    const keys = schema.propertyNames?.enum ?? [];
+    const keys = schema.propertyNames?.enum ?? 'any';
     return { kind: 'record', keys, value: toShape(schema.additionalProperties || {}, title) };
   }
   if (schema.items !== undefined) return { kind: 'list', item: toShape(schema.items, title) };
@@ -90,7 +94,8 @@ function toShape(schema: JsonSchema, title: string): Shape {
 }
 
 function toObject(schema: JsonSchema, title: string): ObjectShape {
-  const entries = Object.entries(schema.properties ?? {});
+  // What grw itself fills in is no key of a sweep.
+  const entries = Object.entries(schema.properties ?? {}).filter(([, { readOnly }]) => readOnly !== true);
   const name = entries.map(([, property]) => property.const).find((constant) => typeof constant === 'string');
   const keys = new Map(entries.map(([key, property]) => [key, toShape(property, key)]));
   return { kind: 'object', title: name ?? title, keys, required: new Set(schema.required) };
@@ -99,7 +104,7 @@ function toObject(schema: JsonSchema, title: string): ObjectShape {
 function toLeaf(schema: JsonSchema): LeafShape {
   const literals = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   const numeric = schema.type === 'number' || schema.type === 'integer';
-  const { minimum, exclusiveMinimum, maximum } = schema;
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
   return {
     kind: 'leaf',
     type: numeric ? 'number' : schema.type === 'boolean' ? 'condition' : 'text',
@@ -108,6 +113,7 @@ function toLeaf(schema: JsonSchema): LeafShape {
     ...(minimum === undefined || minimum === Number.MIN_SAFE_INTEGER ? {} : { atLeast: minimum }),
     ...(exclusiveMinimum === undefined ? {} : { moreThan: exclusiveMinimum }),
     ...(maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? {} : { atMost: maximum }),
+    ...(exclusiveMaximum === undefined ? {} : { lessThan: exclusiveMaximum }),
   };
 }
 
@@ -149,7 +155,7 @@ export function shapeAt(path: readonly string[], shape: Shape = CELL_SHAPE): Sha
     const child =
       option.kind === 'object'
         ? option.keys.get(key)
-        : option.kind === 'record' && option.keys.includes(key)
+        : option.kind === 'record' && hasKey(option, key)
           ? option.value
           : undefined;
     const found = child === undefined ? undefined : shapeAt(rest, child);
@@ -158,12 +164,20 @@ export function shapeAt(path: readonly string[], shape: Shape = CELL_SHAPE): Sha
   return inner.length === 0 ? undefined : inner.length === 1 ? inner[0] : toChoice(inner);
 }
 
-/** The keys that may follow at a shape. */
+function hasKey({ keys }: RecordShape, key: string): boolean {
+  return keys === 'any' || keys.includes(key);
+}
+
+/** The keys that may follow at a shape; not those that only the data know. */
 export function keysOf(shape: Shape): readonly string[] {
   return [
     ...new Set(
       alternatives(shape).flatMap((option) =>
-        option.kind === 'object' ? [...option.keys.keys()] : option.kind === 'record' ? option.keys : [],
+        option.kind === 'object'
+          ? [...option.keys.keys()]
+          : option.kind === 'record' && option.keys !== 'any'
+            ? option.keys
+            : [],
       ),
     ),
   ];
@@ -203,9 +217,9 @@ export function expected(shape: Shape): string {
     case 'object':
       return `a mapping ${braces([...shape.keys.keys()])}`;
     case 'record':
-      return `a mapping ${braces(shape.keys.slice(0, 2))}`;
+      return shape.keys === 'any' ? 'a mapping { name: … }' : `a mapping ${braces(shape.keys.slice(0, 2))}`;
     case 'list':
-      return 'a list of numbers';
+      return shape.item.kind === 'leaf' && shape.item.type === 'text' ? 'a list of names' : 'a list of numbers';
   }
 }
 
@@ -216,6 +230,7 @@ function expectedLeaf(leaf: LeafShape): string {
     ...(leaf.atLeast === undefined ? [] : [`≥ ${bound(leaf.atLeast)}`]),
     ...(leaf.moreThan === undefined ? [] : [`> ${bound(leaf.moreThan)}`]),
     ...(leaf.atMost === undefined ? [] : [`≤ ${bound(leaf.atMost)}`]),
+    ...(leaf.lessThan === undefined ? [] : [`< ${bound(leaf.lessThan)}`]),
   ];
   return [leaf.integer ? 'an integer' : 'a number', bounds.join(' and ')].filter((part) => part !== '').join(' ');
 }

@@ -37,7 +37,7 @@ export class Problems {
 
   /** One place has one problem: what else is found there (on the way of an alias, for another cell) follows from it. */
   push(diagnostic: SweepDiagnostic): void {
-    const key = `${diagnostic.line}:${diagnostic.column}:${diagnostic.path}`;
+    const key = `${diagnostic.file}:${diagnostic.line}:${diagnostic.column}:${diagnostic.path}`;
     if (!this.#seen.has(key)) this.#seen.set(key, diagnostic);
   }
 

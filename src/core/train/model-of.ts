@@ -1,5 +1,6 @@
 import type { Cell, LinearSpec, NetworkSpec } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
+import { hypot } from '../linalg/index.js';
 import type { Form, KernelProblem } from '../model/index.js';
 import {
   gramForm,
@@ -49,7 +50,7 @@ function linearModel(cell: Cell, spec: LinearSpec, dataset: Dataset, outputs: nu
   return {
     form: cell.engine === 'gram' ? gramForm(problem) : plainForm(problem),
     ...kernelModel(problem),
-    initialNorm: Math.hypot(...problem.theta0),
+    initialNorm: hypot(problem.theta0),
   };
 }
 

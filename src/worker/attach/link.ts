@@ -6,6 +6,7 @@ import { CLIENT_OPTIONS, fleetService, HELLO_DEADLINE_MS, PROTOCOL_VERSION } fro
 import { within } from '../within.js';
 import { Backoff } from './backoff.js';
 import { NodeRefusedError } from './errors.js';
+import { fetchData } from './fetch-data.js';
 
 type Stream = ClientDuplexStream<NodeMessage, CoordinatorMessage | Malformed>;
 
@@ -60,6 +61,11 @@ export class Link {
   /** False when the stream wants a pause; it has taken the message all the same. Only while up. */
   send(message: NodeMessage): boolean {
     return this.stream?.write(message) ?? false;
+  }
+
+  /** A data file of the coordinator's; its content is not checked here. */
+  fetch(digest: string): Promise<Uint8Array> {
+    return fetchData(this.client, digest);
   }
 
   /** Ends the present stream from this side, after what was sent; the link comes back later. */

@@ -17,6 +17,8 @@ export type TrainOutcome =
 /** What it is born with. */
 export interface ThreadData {
   readonly board: SharedArrayBuffer;
+  /** Folder of the data files of cells, by digest. */
+  readonly dataFolder: string | null;
   /** Address of a module that exports `trainCell`; null for the real one. */
   readonly trainerModule: string | null;
   /** Null to keep no checkpoints. */

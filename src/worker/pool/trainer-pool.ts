@@ -3,13 +3,15 @@ import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import type { CheckpointNote, CheckpointSettings } from '../checkpoints/index.js';
 import { compiled } from './compiled.js';
-import { crashOf } from './failure-of.js';
+import { crashOf, failureOf } from './failure-of.js';
 import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
 export interface PoolOptions {
   /** Training threads, each with one cell at a time. */
   readonly threads: number;
+  /** Folder of the data files of cells, by digest. Default: cells have none. */
+  readonly dataFolder?: string;
   /** For tests and benchmarks: address (`file:` URL) of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
   /** Default: none are kept. */
@@ -42,7 +44,7 @@ export class TrainerPool {
   private readonly board: ThreadBoard;
   private readonly free: number[];
 
-  constructor({ threads, trainerModule, checkpoints, onNote }: PoolOptions) {
+  constructor({ threads, dataFolder, trainerModule, checkpoints, onNote }: PoolOptions) {
     this.board = ThreadBoard.create(threads);
     this.free = Array.from({ length: threads }, (_, i) => threads - 1 - i);
     this.queue = new PQueue({ concurrency: threads });
@@ -53,6 +55,7 @@ export class TrainerPool {
       idleTimeout: Infinity,
       workerData: {
         board: this.board.memory,
+        dataFolder: dataFolder ?? null,
         trainerModule: trainerModule ?? null,
         checkpoints: checkpoints ?? null,
       } satisfies ThreadData,
@@ -65,8 +68,9 @@ export class TrainerPool {
     if (onNote !== undefined) this.piscina.on('message', onNote);
   }
 
-  train(cell: string): Training {
-    return new PooledTraining(this.queue, this.piscina, this.board, this.free, cell);
+  /** @param ready what the cell waits for before it begins; a rejection is its failure */
+  train(cell: string, ready?: Promise<void>): Training {
+    return new PooledTraining(this.queue, this.piscina, this.board, this.free, cell, ready);
   }
 
   slots(): SlotState[] {
@@ -97,6 +101,7 @@ class PooledTraining implements Training {
     private readonly board: ThreadBoard,
     private readonly free: number[],
     private readonly cell: string,
+    private readonly ready: Promise<void> | undefined,
   ) {
     const early = new Promise<TrainOutcome>((resolve) => (this.stopped = resolve));
     this.outcome = Promise.race([early, queue.add(() => this.run())]);
@@ -118,6 +123,11 @@ class PooledTraining implements Training {
 
   private async run(): Promise<TrainOutcome> {
     if (this.wasStopped()) return STOPPED;
+    if (this.ready !== undefined) {
+      const failure = await failureIn(this.ready);
+      if (this.wasStopped()) return STOPPED;
+      if (failure !== null) return failure;
+    }
     const slot = this.free.pop()!;
     this.board.reset(slot);
     this.slot = slot;
@@ -131,6 +141,15 @@ class PooledTraining implements Training {
       this.slot = null;
       this.free.push(slot);
     }
+  }
+}
+
+async function failureIn(ready: Promise<void>): Promise<TrainOutcome | null> {
+  try {
+    await ready;
+    return null;
+  } catch (error) {
+    return { kind: 'failure', failure: failureOf(error) };
   }
 }
 

@@ -10,7 +10,7 @@ import { packed } from './packed.js';
 import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
-const { board: memory, trainerModule, checkpoints } = workerData as ThreadData;
+const { board: memory, dataFolder, trainerModule, checkpoints } = workerData as ThreadData;
 const board = new ThreadBoard(memory);
 const keeper = checkpoints === null ? null : new CheckpointKeeper(checkpoints, (note) => parentPort!.postMessage(note));
 const { trainCell } = (await import(trainerModule ?? '../train-cell.js')) as { trainCell: typeof TrainCell };
@@ -24,6 +24,7 @@ export default async function train(task: TrainTask): Promise<unknown> {
 async function outcomeOf({ cell, slot }: TrainTask): Promise<TrainOutcome> {
   try {
     const hooks = {
+      dataFolder,
       onProgress: (epochs: number) => board.report(slot, epochs),
       shouldStop: () => board.shouldStop(slot),
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../src/core/cell/labels.js';
-import { canonicalLabels, taskOf } from '../../../src/core/cell/labels.js';
+import { taskOf } from '../../../src/core/cell/index.js';
+import { canonicalLabels } from '../../../src/core/cell/labels.js';
 
 const WORDS = { one: 'animal', list: 'the zoo', path: ['data', 'zoo'] };
 const NAMES = ['cat', 'dog', 'eel'];

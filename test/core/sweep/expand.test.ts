@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { cellId } from '../../../src/core/cell/index.js';
+import type { MnistSpec } from '../../../src/core/cell/index.js';
 import { axisNames, countCells, parseSweep, renderDiagnostic } from '../../../src/core/sweep/index.js';
 import { BASE, cellsOf, expand, problemsOf } from './support.js';
 
@@ -83,7 +84,7 @@ describe('a grid', () => {
 
   it('completes a value that lacks a key', () => {
     const text = `${BASE.replace('{ name: mnist, classes: { 0: 5, 1: 1 } }', 'mnist')}method: erm\ngrid: { data.classes: [{ 0: 5, 1: 2 }, { 3: 4, 8: 5 }] }`;
-    expect(cellsOf(text).map(({ cell }) => cell.data.classes)).toEqual([
+    expect(cellsOf(text).map(({ cell }) => (cell.data as MnistSpec).classes)).toEqual([
       { 0: 5, 1: 2 },
       { 3: 4, 8: 5 },
     ]);

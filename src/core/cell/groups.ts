@@ -1,0 +1,68 @@
+import type { DataSpec } from './cell.js';
+
+/** Both attributes of the data sets in which a label goes with a spurious attribute, in the order of their groups. */
+export const GAUSSIAN_GROUPS = ['-1/-1', '-1/1', '1/-1', '1/1'] as const;
+export const COLOR_GROUPS = ['-1/green', '-1/red', '1/green', '1/red'] as const;
+
+/** Pixels of an MNIST image, and of one of colored-mnist: half as many each way, in two colours. */
+const MNIST_FEATURES = 28 * 28;
+const COLORED_FEATURES = 14 * 14 * 2;
+
+/** The groups of a data set, and how messages speak of them. */
+export interface GroupNames {
+  readonly one: string;
+  readonly list: string;
+  readonly names: readonly string[];
+}
+
+/** What sweeps call the groups of a data set, in order. */
+export function groupsOf(data: DataSpec): GroupNames {
+  switch (data.name) {
+    case 'mnist':
+      return { one: 'digit', list: 'data.classes', names: Object.keys(data.classes) };
+    case 'colored-mnist':
+      return { one: 'group', list: 'label/colour', names: COLOR_GROUPS };
+    case 'two-gaussians':
+      return { one: 'group', list: 'label/attribute', names: GAUSSIAN_GROUPS };
+    case 'csv':
+    case 'idx':
+      return { one: 'group', list: 'those of the file', names: data.contents.groups.map(({ name }) => name) };
+  }
+}
+
+/** Number n of training samples, and d of their features. */
+export function extentOf(data: DataSpec): { readonly samples: number; readonly features: number } {
+  switch (data.name) {
+    case 'mnist':
+      return { samples: sum(Object.values(data.classes)), features: MNIST_FEATURES };
+    case 'colored-mnist':
+      return { samples: data.train, features: COLORED_FEATURES };
+    case 'two-gaussians':
+      return { samples: 2 * (data.majority + data.minority), features: data.d_core + data.d_spu + data.d_noise };
+    case 'csv':
+    case 'idx':
+      return { samples: sum(data.contents.groups.map(({ train }) => train)), features: data.contents.features };
+  }
+}
+
+/** What digests a cell's data are read from, as `sha256:…`; none where grw has the data itself. */
+export function filesOf(data: DataSpec): readonly string[] {
+  switch (data.name) {
+    case 'mnist':
+    case 'colored-mnist':
+    case 'two-gaussians':
+      return [];
+    case 'csv':
+      return present([data.file, data.test]);
+    case 'idx':
+      return present([data.file, data.label, data.group, data.test, data.test_label, data.test_group]);
+  }
+}
+
+function present(files: readonly (string | undefined)[]): string[] {
+  return files.filter((file) => file !== undefined);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

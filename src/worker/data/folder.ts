@@ -1,0 +1,7 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a node keeps data files unless it is told: one folder for all runs of a user, in the system's temporary one. */
+export function defaultDataFolder(): string {
+  return join(tmpdir(), `grw-data-${userInfo().uid}`);
+}

@@ -1,0 +1,3 @@
+export type { DataCacheOptions, Hold } from './cache.js';
+export { DataCache } from './cache.js';
+export { defaultDataFolder } from './folder.js';
