@@ -1,8 +1,9 @@
 import type { Cell } from '../core/cell/index.js';
 import type { Engine } from '../core/engine/index.js';
+import { flowEngine } from '../core/flow/index.js';
 import { javascriptEngine } from '../core/javascript/index.js';
 import type { CellResult } from '../core/record/index.js';
-import { runOf, train } from '../core/train/index.js';
+import { runOf, train, workDone } from '../core/train/index.js';
 import { loadDataset } from './datasets/index.js';
 import { createTensorflowEngine } from './engines/index.js';
 import { Pacer } from './pacer.js';
@@ -10,7 +11,7 @@ import { loadTensorflow } from './tensorflow/load.js';
 
 /** What a trainer tells, and asks, between chunks of epochs (a chunk lasts well under a second where possible). */
 export interface TrainHooks {
-  /** Epochs done so far, rising. */
+  /** Epochs done so far, rising; of a gradient flow, its share of as many as the cell's `train.epochs` says. */
   onProgress(epochs: number): void;
   /** Asked to stop: the trainer throws `TrainingStoppedError` at the next chunk. */
   shouldStop(): boolean;
@@ -28,17 +29,20 @@ export class TrainingStoppedError extends Error {
  */
 export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResult> {
   const run = runOf(cell, loadDataset(cell.data));
-  const engine = await engineOf(cell);
+  const goOn = (): void => {
+    if (hooks.shouldStop()) throw new TrainingStoppedError('stopped before its end');
+  };
+  const engine = run.flow === null ? await engineOf(cell) : flowEngine(run.flow.field, goOn);
   const prepared = await engine.prepare(run.program);
   const pacer = new Pacer();
   try {
     return train(run, prepared, engine.backend, {
-      chunk: () => pacer.chunk(),
+      // A flow is cut nowhere but at recorded times.
+      chunk: () => (run.flow === null ? pacer.chunk() : Infinity),
       onChunk(epochs) {
         pacer.done();
-        hooks.onProgress(epochs);
-        if (hooks.shouldStop())
-          throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
+        hooks.onProgress(workDone(run, epochs));
+        goOn();
       },
     });
   } finally {

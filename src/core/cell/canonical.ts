@@ -2,6 +2,7 @@ import { MNIST_COUNTS } from '../data/mnist-counts.js';
 import type { Cell, Digit, DigitCounts, EngineKind, MnistSpec } from './cell.js';
 import type { CellInput } from './schema.js';
 import { canonicalLoss, canonicalMethod } from './canonical-method.js';
+import { checkFlow } from './flow-check.js';
 import { InvalidCellError } from './invalid-cell-error.js';
 import { cellSchema } from './schema.js';
 
@@ -15,6 +16,7 @@ const DEFAULT_TEST_COUNT = 50;
  * @throws InvalidCellError naming the key at fault.
  */
 export function canonicalCell(input: CellInput): Cell {
+  if (input.train.until.time !== undefined) checkFlow(input);
   return {
     data: canonicalMnist(input.data, input.seed),
     model: input.model,

@@ -26,4 +26,4 @@ export {
   unregularisedErmPartner,
 } from './identity.js';
 export type { CellInput } from './schema.js';
-export { cellSchema } from './schema.js';
+export { cellSchema, DEFAULT_EPOCHS } from './schema.js';

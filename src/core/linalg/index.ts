@@ -1,2 +1,2 @@
-export { extremeEigenvalues, qr, solvePositiveDefinite, symmetricEigen } from './dense.js';
+export { extremeEigenvalues, luSolver, qr, solvePositiveDefinite, symmetricEigen } from './dense.js';
 export { distance, dot, innerProducts, multiply, multiplyTransposed, norm } from './vectors.js';

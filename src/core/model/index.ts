@@ -1,6 +1,6 @@
 export type { Form, Observation } from './form.js';
 export type { KernelProblem } from './kernel/index.js';
-export { gramForm } from './kernel/index.js';
+export { eigenbasis, gramForm, spanForm } from './kernel/index.js';
 export type { LinearProblem } from './linear/index.js';
 export { linearInitialPoint, linearProblem, plainForm } from './linear/index.js';
 export type { InputForm, NetworkForm, NetworkProblem } from './network/index.js';

@@ -26,14 +26,17 @@ export const factsSchema = z.strictObject({
 });
 export type Facts = Readonly<z.output<typeof factsSchema>>;
 
-/** How a run ended; all are results. `diverged`: a parameter or prediction was no longer finite at `epochs`. */
-export const OUTCOMES = ['epochs', 'train_risk', 'diverged'] as const;
+/**
+ * How a run ended; all are results: all epochs done, the risk or the movement below its target, the time of a gradient flow
+ * up, or `diverged`: a parameter or prediction was no longer finite at `epochs`.
+ */
+export const OUTCOMES = ['epochs', 'train_risk', 'diverged', 'stationary', 'time'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** All that one trained cell leaves behind: plain data, the same on every node and engine thread (same backend). */
 export interface CellResult {
   readonly outcome: Outcome;
-  /** Epochs done when the run ended. */
+  /** Epochs done when the run ended; of a gradient flow t/η, which need not be whole. */
   readonly epochs: number;
   /** What computed it, as in `gram float64` or `tensorflow 2.21.0 float32`. */
   readonly backend: string;

@@ -6,7 +6,8 @@ export type TraceRow = Readonly<Record<ColumnName, ArrayLike<number>>>;
 
 /** Collects rows into a trace, checking that every row has the shape of its column. */
 export class TraceBuilder {
-  private readonly rows: TraceRow[] = [];
+  /** Those added so far. */
+  readonly rows: TraceRow[] = [];
 
   constructor(private readonly widths: Readonly<Record<ColumnShape, number>>) {}
 

@@ -7,11 +7,15 @@ import { extremeEigenvalues } from '../linalg/index.js';
 import type { Loss } from '../loss/index.js';
 import { lossOf } from '../loss/index.js';
 import type { Form } from '../model/index.js';
+import { eigenbasis, spanForm } from '../model/index.js';
 import type { Facts } from '../record/index.js';
+import { recordedEpochs, recordedTimes } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
 import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
+import type { Flow } from './flow-of.js';
+import { flowMethod, flowOf, isFlow } from './flow-of.js';
 import { modelOf } from './model-of.js';
 
 /** A cell made ready to train: the program for an engine, and what is needed to record it. */
@@ -22,6 +26,10 @@ export interface Run {
   readonly loss: Loss;
   readonly rule: Rule;
   readonly program: Program;
+  /** Null where epochs are taken. */
+  readonly flow: Flow | null;
+  /** The epochs at which it is recorded. */
+  readonly schedule: readonly number[];
   readonly facts: Facts;
 }
 
@@ -31,10 +39,11 @@ const MAX_SAMPLES_FOR_SPECTRUM = 1000;
 export function runOf(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
   const testSizes = groupSizes(test.group, groupNames.length);
-  const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset);
+  const { kernel, exact, rank, initialNorm, initialOutside, ...model } = modelOf(cell, dataset);
+  const form = isFlow(cell) && exact !== null ? spanForm(exact, eigenbasis(exact.kernel)) : model.form;
   const grouping = groupingOf(dataset);
   const loss = lossOf(cell.loss, { labels: train.y, grouping });
-  const rule = ruleOf(cell.method, grouping);
+  const rule = ruleOf(isFlow(cell) ? flowMethod(cell.method) : cell.method, grouping);
 
   const limitOfRate = stabilityLimit(kernel, loss.curvature, cell.lambda);
   const rate = learningRate(cell.lr, limitOfRate);
@@ -44,21 +53,27 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       ? squaredLossLimit(exact, train.y, spectrum, cell.lambda, rule.staticWeights)
       : null;
 
+  const parts = {
+    form,
+    loss,
+    lossName: canonicalJson(cell.loss),
+    rule,
+    labels: train.y,
+    learningRate: rate,
+    lambda: cell.lambda,
+  };
+  const flow = flowOf(cell, parts);
+  const program = grwProgram(parts);
+
   return {
     cell,
     dataset,
     form,
     loss,
     rule,
-    program: grwProgram({
-      form,
-      loss,
-      lossName: canonicalJson(cell.loss),
-      rule,
-      labels: train.y,
-      learningRate: rate,
-      lambda: cell.lambda,
-    }),
+    program: flow === null ? program : { ...program, initial: flow.initial },
+    flow,
+    schedule: scheduleOf(cell, rate),
     facts: {
       samples: train.x.rows,
       evaluationSamples: test.x.rows,
@@ -74,4 +89,10 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       limit: limit && { coordinates: [...limit.coordinates], testPrediction: [...limit.testPrediction] },
     },
   };
+}
+
+function scheduleOf({ train: { epochs, until, record } }: Cell, learningRate: number): number[] {
+  return until.time === undefined
+    ? recordedEpochs(epochs, record.points)
+    : recordedTimes(until.time / learningRate, record.points);
 }

@@ -11,8 +11,11 @@ import { known, knownAll } from './columns.js';
 export const CELLS = {
   id: { kind: 'text', title: 'identity of the cell' },
   ...PARAMETERS,
-  outcome: { kind: 'text', title: 'epochs (all done), train_risk (target reached) or diverged' },
-  epochs: { kind: 'number', title: 'epochs done' },
+  outcome: {
+    kind: 'text',
+    title: 'epochs (all done), train_risk or stationary (target reached), time (of a gradient flow up) or diverged',
+  },
+  epochs: { kind: 'number', title: 'epochs done; of a gradient flow t/η' },
   backend: { kind: 'text', title: 'what computed it' },
   samples: { kind: 'number', title: 'n, training samples' },
   evaluation_samples: { kind: 'number', title: 'm, evaluation points' },

@@ -7,7 +7,7 @@ import { KEYS, keysOf } from './keys.js';
 /** Table `predictions`: one row per finished cell and evaluation point, at the last recorded epoch. */
 export const PREDICTIONS = {
   ...KEYS,
-  epoch: { kind: 'number', title: 'epochs done' },
+  epoch: { kind: 'number', title: 'epochs done; of a gradient flow t/η' },
   point: { kind: 'number', title: 'index of the evaluation point, from 0' },
   prediction: { kind: 'number', title: 'f(x)' },
   limit_prediction: { kind: 'number', title: 'f*(x), where the limit has a closed form' },

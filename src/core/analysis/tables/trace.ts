@@ -8,7 +8,7 @@ import { KEYS, keysOf } from './keys.js';
 /** Table `trace`: one row per finished cell and recorded epoch. */
 export const TRACE = {
   ...KEYS,
-  epoch: { kind: 'number', title: 'epochs done' },
+  epoch: { kind: 'number', title: 'epochs done; of a gradient flow t/η' },
   train_risk: { kind: 'number', title: 'R̂' },
   weighted_risk: { kind: 'number', title: 'Σ q_i ℓ_i' },
   penalty: { kind: 'number', title: '(λ/2) ‖θ − θ⁽⁰⁾‖²' },
