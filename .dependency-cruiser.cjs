@@ -16,7 +16,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/core/',
-          '^node_modules/(zod|yaml|ml-matrix|jsep|@jsep-plugin|fastest-levenshtein|protobufjs)/',
+          '^node_modules/(zod|yaml|ml-matrix|jsep|@jsep-plugin|fastest-levenshtein|protobufjs|quadprog)/',
           '^(node:)?crypto$',
         ],
       },

@@ -5,6 +5,8 @@ import type { FinalGap } from './gap.js';
 import { finalGap } from './gap.js';
 import type { LimitDistance } from './limit.js';
 import { limitDistance } from './limit.js';
+import type { MaxMarginDistance } from './max-margin.js';
+import { maxMarginDistance } from './max-margin.js';
 import type { Pairing, Partner, PartnerState } from './pairing.js';
 import type { WeightReport } from './weights.js';
 import { weightReport } from './weights.js';
@@ -30,6 +32,7 @@ export interface CellSummary {
   /** Against ERM with λ = 0 (Theorem 6). */
   readonly gapUnregularised: Comparison;
   readonly limit: LimitDistance | null;
+  readonly maxMargin: MaxMarginDistance | null;
   readonly weights: WeightReport;
 }
 
@@ -56,6 +59,7 @@ export function summarise(pairing: Pairing): CellSummary {
     gap: compare(result, pairing.erm),
     gapUnregularised: compare(result, pairing.unregularised),
     limit: diverged ? null : limitDistance(result),
+    maxMargin: diverged ? null : maxMarginDistance(cell, result),
     weights: weightReport(result),
   };
 }

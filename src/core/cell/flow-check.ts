@@ -1,5 +1,6 @@
-import type { LossSpec, MethodSpec } from './cell.js';
+import type { MethodSpec } from './cell.js';
 import { InvalidCellError } from './invalid-cell-error.js';
+import { isMarginLoss } from './margin-loss.js';
 import type { CellInput } from './schema.js';
 import { DEFAULT_EPOCHS } from './schema.js';
 
@@ -21,17 +22,6 @@ const NO_FLOW: Readonly<Record<MethodSpec['name'], string | null>> = {
   jtt: 'goes back to the initial point after a number of epochs',
 };
 
-const LOSSES_WITH_FLOW: readonly LossSpec['name'][] = [
-  'squared',
-  'logistic',
-  'poly-tail',
-  'vs',
-  'wce',
-  'la',
-  'cdt',
-  'ldam',
-];
-
 const MEND = 'leave train.until.time out and say train.epochs';
 
 /**
@@ -47,7 +37,7 @@ export function checkFlow({ model, loss, method, train, engine, precision }: Cel
   const reason = NO_FLOW[method.name];
   if (reason !== null)
     throw new InvalidCellError(['method', 'name'], `${method.name} has no gradient flow: it ${reason}; ${MEND}`);
-  if (!LOSSES_WITH_FLOW.includes(loss.name))
+  if (loss.name !== 'squared' && !isMarginLoss(loss))
     throw new InvalidCellError(['loss', 'name'], `the gradient flow of the loss ${loss.name} is not known; ${MEND}`);
   if (engine === 'graph')
     throw new InvalidCellError(['engine'], `the gradient flow is followed by no graph; leave engine out, or ${MEND}`);

@@ -26,4 +26,5 @@ export {
   unregularisedErmPartner,
 } from './identity.js';
 export type { CellInput } from './schema.js';
+export { isMarginLoss } from './margin-loss.js';
 export { cellSchema, DEFAULT_EPOCHS } from './schema.js';

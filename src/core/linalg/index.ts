@@ -1,2 +1,4 @@
 export { extremeEigenvalues, luSolver, qr, solvePositiveDefinite, symmetricEigen } from './dense.js';
+export type { LeastNorm } from './least-norm.js';
+export { leastNorm } from './least-norm.js';
 export { distance, dot, innerProducts, multiply, multiplyTransposed, norm } from './vectors.js';

@@ -23,6 +23,15 @@ export const factsSchema = z.strictObject({
   initialOutside: finite,
   /** The limit as t → ∞ where a closed form exists (grw.md §6): coordinates as in the trace, and f on the evaluation set. */
   limit: z.strictObject({ coordinates: z.array(finite), testPrediction: z.array(finite) }).nullable(),
+  /**
+   * The max-margin direction û, equation (17), in coordinates as in the trace and of norm 1, its margin, and ⟨û, j(x)⟩ on the
+   * evaluation set: for linear and linearised models with a loss of classification. Null where the training samples cannot
+   * be separated; absent for other cells, beyond 1000 samples, and from results older than it.
+   */
+  maxMargin: z
+    .strictObject({ margin: finite, direction: z.array(finite), testPrediction: z.array(finite) })
+    .nullable()
+    .optional(),
 });
 export type Facts = Readonly<z.output<typeof factsSchema>>;
 

@@ -1,19 +1,19 @@
 import type { Cell } from '../cell/index.js';
-import { canonicalJson } from '../cell/index.js';
+import { canonicalJson, isMarginLoss } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
 import type { Loss } from '../loss/index.js';
 import { lossOf } from '../loss/index.js';
-import type { Form } from '../model/index.js';
+import type { Form, KernelProblem } from '../model/index.js';
 import { eigenbasis, spanForm } from '../model/index.js';
 import type { Facts } from '../record/index.js';
 import { recordedEpochs, recordedTimes } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
-import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
+import { learningRate, maxMargin, squaredLossLimit, stabilityLimit } from '../theory/index.js';
 import type { Flow } from './flow-of.js';
 import { flowMethod, flowOf, isFlow } from './flow-of.js';
 import { modelOf } from './model-of.js';
@@ -33,7 +33,7 @@ export interface Run {
   readonly facts: Facts;
 }
 
-/** Eigenvalues cost O(n³): beyond this many samples they are not computed. */
+/** Eigenvalues and the max-margin direction cost O(n³): beyond this many samples they are not computed. */
 const MAX_SAMPLES_FOR_SPECTRUM = 1000;
 
 export function runOf(cell: Cell, dataset: Dataset): Run {
@@ -87,6 +87,7 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       initialNorm,
       initialOutside,
       limit: limit && { coordinates: [...limit.coordinates], testPrediction: [...limit.testPrediction] },
+      ...(exact !== null && isMarginLoss(cell.loss) ? maxMarginFact(exact, train.y) : {}),
     },
   };
 }
@@ -95,4 +96,16 @@ function scheduleOf({ train: { epochs, until, record } }: Cell, learningRate: nu
   return until.time === undefined
     ? recordedEpochs(epochs, record.points)
     : recordedTimes(until.time / learningRate, record.points);
+}
+
+function maxMarginFact(problem: KernelProblem, labels: Float64Array): Pick<Facts, 'maxMargin'> {
+  if (labels.length > MAX_SAMPLES_FOR_SPECTRUM) return {};
+  const found = maxMargin(problem, labels);
+  return {
+    maxMargin: found && {
+      margin: found.margin,
+      direction: [...found.direction],
+      testPrediction: [...found.testPrediction],
+    },
+  };
 }
