@@ -23,7 +23,9 @@ const failure: fc.Arbitrary<Failure> = fc.record({
 });
 
 const small = fc.nat(4);
-const facts: fc.Arbitrary<Facts> = fc.record({
+const limit = fc.record({ coordinates: fc.array(finite), testPrediction: fc.array(finite) });
+const maxMargin = fc.record({ margin: finite, direction: fc.array(finite), testPrediction: fc.array(finite) });
+const known = {
   samples: small,
   evaluationSamples: small,
   features: small,
@@ -35,8 +37,10 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   kernelMax: fc.option(finite),
   initialNorm: finite,
   initialOutside: finite,
-  limit: fc.option(fc.record({ coordinates: fc.array(finite), testPrediction: fc.array(finite) })),
-});
+  limit: fc.option(limit),
+};
+/** With and without what only some cells, and no results from before it, have. */
+const facts: fc.Arbitrary<Facts> = fc.oneof(fc.record(known), fc.record({ ...known, maxMargin: fc.option(maxMargin) }));
 
 function trace({ groups, samples, evaluationSamples, rank }: Facts): fc.Arbitrary<Trace> {
   const widths: Record<ColumnShape, number> = {
@@ -60,7 +64,8 @@ function trace({ groups, samples, evaluationSamples, rank }: Facts): fc.Arbitrar
 export const result: fc.Arbitrary<CellResult> = facts.chain((facts) =>
   fc.record({
     outcome: fc.constantFrom(...OUTCOMES),
-    epochs: whole,
+    // Late times of a gradient flow are epochs far beyond 2⁵³, and not whole.
+    epochs: fc.oneof(whole, fc.double({ min: 1e-3, max: 1e130, noNaN: true })),
     backend: name,
     facts: fc.constant(facts),
     trace: trace(facts),
