@@ -32,7 +32,7 @@ export async function trainCell(cell: Cell, hooks: TrainHooks): Promise<CellResu
   const goOn = (): void => {
     if (hooks.shouldStop()) throw new TrainingStoppedError('stopped before its end');
   };
-  const engine = run.flow === null ? await engineOf(cell) : flowEngine(run.flow.field, goOn);
+  const engine = run.flow === null ? await engineOf(cell) : flowEngine(run.flow.field, { onStep: goOn });
   const prepared = await engine.prepare(run.program);
   const pacer = new Pacer();
   try {

@@ -23,10 +23,11 @@ export interface Trained extends CellResult {
 }
 
 /** Trains on the calling thread, by epochs or along the gradient flow, as the cell says. */
-export async function trained(cell: Cell, dataset: Dataset): Promise<Trained> {
+export async function trained(cell: Cell, dataset: Dataset, mostSteps?: number): Promise<Trained> {
   const run = runOf(cell, dataset);
   let steps = 0;
-  const engine = run.flow === null ? javascriptEngine : flowEngine(run.flow.field, () => steps++);
+  const engine =
+    run.flow === null ? javascriptEngine : flowEngine(run.flow.field, { onStep: () => steps++, mostSteps });
   const prepared = await engine.prepare(run.program);
   const result = train(run, prepared, engine.backend, { chunk: () => Infinity, onChunk: () => undefined });
   return { ...result, steps };
