@@ -4,4 +4,4 @@ export { eigenbasis, gramForm, spanForm } from './kernel/index.js';
 export type { LinearProblem } from './linear/index.js';
 export { linearInitialPoint, linearProblem, plainForm } from './linear/index.js';
 export type { InputForm, NetworkForm, NetworkProblem } from './network/index.js';
-export { linearisedProblem, networkProblem } from './network/index.js';
+export { ACTIVATIONS, linearisedProblem, networkProblem } from './network/index.js';

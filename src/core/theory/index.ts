@@ -1,3 +1,7 @@
+export type { Quadrature } from './gauss-hermite.js';
+export { gaussHermite } from './gauss-hermite.js';
+export type { Expectation } from './gaussian-expectation.js';
+export { NODES, quadratureExpectation } from './gaussian-expectation.js';
 export type { InfiniteNetwork } from './infinite-width-kernel.js';
 export { infiniteWidthKernel } from './infinite-width-kernel.js';
 export type { MaxMargin } from './max-margin.js';
