@@ -14,8 +14,8 @@ export interface Dual {
  */
 export const dualOps: TensorOps<Dual> = {
   constant: (value) => constantDual(ops.constant(value)),
-  add: (a, b) => linear(ops.add(a.value, b.value), a, b, (da, db) => combined(da, db, ops.add, (d) => d)),
-  sub: (a, b) => linear(ops.sub(a.value, b.value), a, b, (da, db) => combined(da, db, ops.sub, ops.neg)),
+  add: (a, b) => linear(ops.add(a.value, b.value), a, b, (da, db) => sumOf(da, db)),
+  sub: (a, b) => linear(ops.sub(a.value, b.value), a, b, (da, db) => sumOf(da, db && ops.neg(db))),
   mul: (a, b) =>
     linear(ops.mul(a.value, b.value), a, b, (da, db) => sumOf(da && ops.mul(da, b.value), db && ops.mul(a.value, db))),
   div(a, b) {
@@ -30,7 +30,7 @@ export const dualOps: TensorOps<Dual> = {
     const ofA = ops.sub(ops.constant(1), ofB);
     return linear(value, a, b, (da, db) => sumOf(da && ops.mul(ofA, da), db && ops.mul(ofB, db)));
   },
-  neg: (a) => ({ value: ops.neg(a.value), tangents: a.tangents.map(ops.neg) }),
+  neg: (a) => ({ value: ops.neg(a.value), tangents: a.tangents.map((tangent) => ops.neg(tangent)) }),
   exp(a) {
     const value = ops.exp(a.value);
     return chained(a, value, () => value);
@@ -108,18 +108,9 @@ function chained(a: Dual, value: Matrix, derivative: () => Matrix): Dual {
   return { value, tangents: a.tangents.map((tangent) => ops.mul(slope, tangent)) };
 }
 
-function combined(
-  da: Tangent,
-  db: Tangent,
-  both: (a: Matrix, b: Matrix) => Matrix,
-  second: (b: Matrix) => Matrix,
-): Matrix {
-  if (da !== null && db !== null) return both(da, db);
-  return da ?? second(db!);
-}
-
+/** At least one of them is there. */
 function sumOf(a: Tangent, b: Tangent): Matrix {
-  return combined(a, b, ops.add, (b) => b);
+  return a !== null && b !== null ? ops.add(a, b) : (a ?? b)!;
 }
 
 /** A tangent of a broadcast argument alone has not yet the shape of the value. */

@@ -45,7 +45,7 @@ const pairs = fc
         columns,
         Array.from({ length: rows * columns }, (_, i) => 6 * stream.uniform(from + i) - 3),
       );
-    return [drawn(3, 2, 0), drawn(rows!, columns!, 10), drawn(3, 2, 20), bothVary] as const;
+    return [drawn(3, 2, 0), drawn(rows, columns, 10), drawn(3, 2, 20), bothVary] as const;
   });
 
 function along(value: Matrix, direction: Matrix, step: number): Matrix {
