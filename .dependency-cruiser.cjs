@@ -16,7 +16,7 @@ module.exports = {
       to: {
         pathNot: [
           '^src/core/',
-          '^node_modules/(zod|yaml|csv-parse|ml-matrix|jsep|@jsep-plugin|fastest-levenshtein|protobufjs)/',
+          '^node_modules/(zod|yaml|csv-parse|ml-matrix|jsep|@jsep-plugin|fastest-levenshtein|protobufjs|quadprog)/',
           '^(node:)?crypto$',
         ],
       },

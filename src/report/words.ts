@@ -152,6 +152,8 @@ export function parameterPhrase(name: ParameterName, value: string | number): st
       return `${text} epochs`;
     case 'until_train_risk':
       return `stop at R̂ < ${text}`;
+    case 'until_time':
+      return `t = ${text}`;
     default:
       return `${PARAMETERS[name].title}: ${text}`;
   }

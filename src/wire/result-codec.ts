@@ -13,6 +13,8 @@ const OUTCOME_TO_WIRE = {
   epochs: WireOutcome.OUTCOME_EPOCHS,
   train_risk: WireOutcome.OUTCOME_TRAIN_RISK,
   diverged: WireOutcome.OUTCOME_DIVERGED,
+  stationary: WireOutcome.OUTCOME_STATIONARY,
+  time: WireOutcome.OUTCOME_TIME,
 } as const satisfies Record<Outcome, number>;
 const OUTCOME_FROM_WIRE = new Map(
   Object.entries(OUTCOME_TO_WIRE).map(([name, number]) => [number as number, name as Outcome]),
@@ -25,7 +27,7 @@ if (endianness() !== 'LE') throw new Error('grw needs a little-endian machine');
 export function resultTo(result: CellResult): Omit<WireResult, 'lease' | 'started' | 'ended'> {
   return {
     outcome: OUTCOME_TO_WIRE[result.outcome],
-    epochs: result.epochs,
+    ...epochsTo(result.epochs),
     backend: result.backend,
     facts: JSON.stringify(result.facts),
     points: result.trace.points,
@@ -38,11 +40,22 @@ export function resultFrom(wire: WireResult, path: string): CellResult {
   const facts = factsFrom(wire.facts ?? '', path);
   return {
     outcome: outcomeFrom(wire.outcome, path),
-    epochs: count(`${path}.epochs`, wire.epochs),
+    epochs: epochsFrom(wire, path),
     backend: text(`${path}.backend`, wire.backend, BOUNDS.name),
     facts,
     trace: traceFrom(wire, facts, path),
   };
+}
+
+function epochsTo(epochs: number): Pick<WireResult, 'epochs'> | Pick<WireResult, 'epochsPassed'> {
+  return Number.isSafeInteger(epochs) ? { epochs } : { epochsPassed: epochs };
+}
+
+function epochsFrom({ epochs, epochsPassed }: WireResult, path: string): number {
+  const passed = epochsPassed ?? 0;
+  if (passed === 0) return count(`${path}.epochs`, epochs);
+  if (passed > 0 && passed < Infinity) return passed;
+  throw new MalformedMessageError(`${path}.epochs_passed`, `a finite number ≥ 0, not ${passed}`);
 }
 
 function columnTo(name: ColumnName, column: Column): WireColumn {

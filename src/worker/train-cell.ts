@@ -1,8 +1,10 @@
 import type { Cell } from '../core/cell/index.js';
+import { cellId } from '../core/cell/index.js';
 import type { Engine } from '../core/engine/index.js';
+import { flowEngine } from '../core/flow/index.js';
 import { javascriptEngine } from '../core/javascript/index.js';
 import type { CellResult } from '../core/record/index.js';
-import { runOf, train } from '../core/train/index.js';
+import { runOf, train, workDone } from '../core/train/index.js';
 import type { CheckpointKeeper } from './checkpoints/index.js';
 import { loadDataset } from './datasets/index.js';
 import { createTensorflowEngine } from './engines/index.js';
@@ -13,7 +15,10 @@ import { loadTensorflow } from './tensorflow/load.js';
 export interface TrainHooks {
   /** Folder of the data files of cells, by digest. Default: cells have none. */
   readonly dataFolder?: string | null;
-  /** Epochs done so far, rising; of a run that goes on from a checkpoint, from there. */
+  /**
+   * Epochs done so far, rising; of a run that goes on from a checkpoint, from there; of a gradient flow, its share of as
+   * many as the cell's `train.epochs` says.
+   */
   onProgress(epochs: number): void;
   /** Asked to stop: the trainer throws `TrainingStoppedError` at the next chunk. */
   shouldStop(): boolean;
@@ -36,21 +41,28 @@ export async function trainCell(
   checkpoints: CheckpointKeeper | null = null,
 ): Promise<CellResult> {
   const run = runOf(cell, loadDataset(cell.data, hooks.dataFolder));
-  const engine = await engineOf(cell);
+  const stopped = (): never => {
+    throw new TrainingStoppedError(`${cellId(cell)} was stopped before its end`);
+  };
+  // A flow is cut nowhere but at recorded times: told to stop on its way to one, it loses the way from the last.
+  const onStep = (): void => {
+    if (hooks.shouldStop()) stopped();
+  };
+  const engine = run.flow === null ? await engineOf(cell) : flowEngine(run.flow.field, { onStep });
   const prepared = await engine.prepare(run.program);
   const keeper = checkpoints?.begin(run, engine.backend);
-  if (keeper?.from !== undefined) hooks.onProgress(keeper.from.epochs);
+  if (keeper?.from !== undefined) hooks.onProgress(workDone(run, keeper.from.epochs));
   const pacer = new Pacer();
   try {
     return train(run, prepared, engine.backend, {
       from: keeper?.from,
-      chunk: () => pacer.chunk(),
+      chunk: () => (run.flow === null ? pacer.chunk() : Infinity),
       onChunk(epochs, position) {
         pacer.done();
-        hooks.onProgress(epochs);
+        hooks.onProgress(workDone(run, epochs));
         const isStopping = hooks.shouldStop();
         keeper?.afterChunk(position, isStopping);
-        if (isStopping) throw new TrainingStoppedError(`stopped after ${epochs} of ${cell.train.epochs} epochs`);
+        if (isStopping) stopped();
       },
     });
   } finally {

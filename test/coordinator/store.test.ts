@@ -74,6 +74,33 @@ describe('what is stored comes back', () => {
     expect([...store.doneIds(sweep)].sort()).toEqual([THREE.cells[0]!.id, THREE.cells[1]!.id].sort());
   });
 
+  test('epochs beyond all whole numbers, as of a gradient flow', async () => {
+    const store = openStore(join(folder(), 'grw.db'));
+    const sweep = store.saveSweep(THREE);
+    const late = { ...(await cheapResult({ seed: 0 })), epochs: 1.25e33 };
+    const early = { ...(await cheapResult({ seed: 1 })), epochs: 0.5 };
+    expect(store.commit([written(0, late), written(1, early)])).toEqual(['stored', 'stored']);
+    expect([...store.finished(sweep)].map(({ result }) => result.epochs)).toEqual([1.25e33, 0.5]);
+    expect(store.commit([written(0, late, 2), written(1, late, 2)])).toEqual(['equal', 'different']);
+    expect([...store.canonicalDump()].filter((line) => line.includes('"epochs":1.25e+33'))).toHaveLength(1);
+  });
+
+  test('in a store from before epochs could be anything else than whole', async () => {
+    const path = join(folder(), 'grw.db');
+    (await filled(path)).close();
+    const database = new Database(path);
+    database.exec('ALTER TABLE result DROP COLUMN epochs_passed; DELETE FROM migration WHERE version > 1');
+    database.close();
+    const store = openStore(path);
+    const results = [...store.finished(store.sweeps()[0]!.id)];
+    expect(results.map(({ result }) => result)).toEqual([
+      await cheapResult({ seed: 0 }),
+      await cheapResult({ seed: 1 }),
+    ]);
+    store.commit([written(2, { ...(await cheapResult({ seed: 2 })), epochs: 1e30 })]);
+    expect([...store.finished(store.sweeps()[0]!.id)].at(-1)!.result.epochs).toBe(1e30);
+  });
+
   test('the first result wins; further ones are compared', async () => {
     const store = await filled(join(folder(), 'grw.db'));
     const before = store.dumpDigest();

@@ -1,6 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { Counts, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
+import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
 import type { SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
@@ -182,7 +183,7 @@ export class Orchestrator {
     const author = authorOf(session);
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
-      if (outcome === 'stored') this.ledger.committed(author.node, lease, result.epochs, this.clock());
+      if (outcome === 'stored') this.ledger.committed(author.node, lease, workOf(result), this.clock());
       else if (outcome === 'equal')
         this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
       else

@@ -16,7 +16,7 @@ export function* canonicalDump(connection: Connection): Generator<string, void, 
   for (const [id, parameters] of connection.sql('SELECT id, parameters FROM cell ORDER BY id').rows())
     yield JSON.stringify({ cell: id, parameters });
   const results = connection.sql(
-    `SELECT cell.id, outcome, epochs, backend, facts, trace FROM result JOIN cell ON cell.number = result.cell ORDER BY cell.id`,
+    `SELECT cell.id, outcome, coalesce(epochs_passed, epochs), backend, facts, trace FROM result JOIN cell ON cell.number = result.cell ORDER BY cell.id`,
   );
   for (const [id, outcome, epochs, backend, facts, trace] of results.rows())
     yield JSON.stringify({ result: id, outcome, epochs, backend, facts, trace: (trace as Buffer).toString('base64') });

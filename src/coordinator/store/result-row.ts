@@ -17,7 +17,7 @@ export interface ResultRow {
 
 /** In the order in which `resultOf` takes them. */
 export const RESULT_COLUMNS =
-  'result.outcome, result.epochs, result.backend, result.facts, result.trace, result.digest';
+  'result.outcome, coalesce(result.epochs_passed, result.epochs), result.backend, result.facts, result.trace, result.digest';
 
 /** `facts` as `factsSchema` gives them, that is with their keys in its order: equal facts are equal text. */
 export function rowOf(cell: CellId, result: CellResult): ResultRow {

@@ -65,6 +65,8 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   `,
   `ALTER TABLE sweep ADD COLUMN mode TEXT NOT NULL DEFAULT 'active'`,
+  // Epochs that are no whole number below 2^53, as at late times of a gradient flow; `epochs` is then 0.
+  'ALTER TABLE result ADD COLUMN epochs_passed REAL',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -66,12 +66,24 @@ type ResultWrite = Extract<StoreWrite, { kind: 'result' }>;
 
 function saveResult(connection: Connection, { author, lease, result }: ResultWrite, now: number): WriteOutcome {
   const { outcome, epochs, backend, facts, trace, digest } = rowOf(lease.cell, result);
+  const isWhole = Number.isSafeInteger(epochs);
   const inserted = connection
     .sql(
-      `INSERT INTO result SELECT cell.number, ?, ?, ?, ?, ?, ?, node.number, ? FROM cell, node
+      `INSERT INTO result SELECT cell.number, ?, ?, ?, ?, ?, ?, node.number, ?, ? FROM cell, node
        WHERE cell.id = ? AND node.id = ? ON CONFLICT DO NOTHING`,
     )
-    .run(outcome, epochs, backend, facts, trace, digest, now, lease.cell, author.node);
+    .run(
+      outcome,
+      isWhole ? epochs : 0,
+      backend,
+      facts,
+      trace,
+      digest,
+      now,
+      isWhole ? null : epochs,
+      lease.cell,
+      author.node,
+    );
   if (inserted > 0) return 'stored';
   const there = connection
     .sql('SELECT digest FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?')

@@ -28,6 +28,7 @@ export const METRICS = {
   limit_param: { title: '‖θ − θ*‖', of: (s) => s.limit?.param ?? NaN },
   limit_param_relative: { title: '‖θ − θ*‖ / ‖θ*‖', of: (s) => s.limit?.paramRelative ?? NaN },
   limit_fn_sup: { title: 'max |f − f*|', of: (s) => s.limit?.fnSup ?? NaN },
+  max_margin_angle: { title: 'angle to the max-margin direction, radians', of: (s) => s.maxMargin?.angle ?? NaN },
   min_weight: { title: 'min q over the last tenth', of: (s) => (s.final ? s.weights.minLastTenth : NaN) },
   weight_variation: {
     title: 'variation of q over the last tenth',

@@ -36,6 +36,20 @@ export function directionDistance(a: Vector, b: Vector, outside: number): number
   return norm(d, (outside / normB) * excess) / normA;
 }
 
+/**
+ * The angle of (v, outside) to a unit vector (u, 0), 0 … π: of the part across and the part along it, so that small angles
+ * keep their digits down to the rounding of u, where an arc cosine would lose all below 10⁻⁸. NaN of zero.
+ */
+export function angleTo(v: Vector, unit: Vector, outside: number): number {
+  let along = 0;
+  for (let i = 0; i < v.length; i++) along += v[i]! * unit[i]!;
+  const across = norm(
+    Array.from(unit, (value, i) => v[i]! - along * value),
+    outside,
+  );
+  return across === 0 && along === 0 ? NaN : Math.atan2(across, along);
+}
+
 /** max_x ‖a(x) − b(x)‖ over points of `outputs` components each; NaN without points. */
 export function supDistance(a: Vector, b: Vector, outputs = 1): number {
   if (a.length === 0) return NaN;

@@ -7,6 +7,7 @@ export { combinationOf, methodKey, sweepAxes } from './axes.js';
 export type { Interval, MeanInterval } from './bootstrap.js';
 export { BOOTSTRAP, meanBootstrap, quantile } from './bootstrap.js';
 export {
+  angleTo,
   classAgreement,
   directionDistance,
   distance,
@@ -21,6 +22,8 @@ export type { EpochGap, FinalGap, FunctionGap, Gap } from './gap.js';
 export { commonPoints, finalGap, functionGapTrace, gapBetween, gapTrace } from './gap.js';
 export type { LimitDistance } from './limit.js';
 export { limitDistance } from './limit.js';
+export type { MaxMarginDistance } from './max-margin.js';
+export { maxMarginDistance } from './max-margin.js';
 export type { Partner, PartnerState, Pairing } from './pairing.js';
 export { pair } from './pairing.js';
 export type { ParameterName, Parameters } from './parameters.js';

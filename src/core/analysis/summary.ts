@@ -5,6 +5,8 @@ import type { FinalFunctionGap, FinalGap } from './gap.js';
 import { finalFunctionGap, finalGap } from './gap.js';
 import type { LimitDistance } from './limit.js';
 import { limitDistance } from './limit.js';
+import type { MaxMarginDistance } from './max-margin.js';
+import { maxMarginDistance } from './max-margin.js';
 import type { Pairing, Partner, PartnerState } from './pairing.js';
 import type { WeightReport } from './weights.js';
 import { weightReport } from './weights.js';
@@ -38,6 +40,7 @@ export interface CellSummary {
   /** A network against its own linearisation (Lemma 5); null for other models. */
   readonly gapLinearised: FunctionComparison | null;
   readonly limit: LimitDistance | null;
+  readonly maxMargin: MaxMarginDistance | null;
   readonly weights: WeightReport;
 }
 
@@ -65,6 +68,7 @@ export function summarise(pairing: Pairing): CellSummary {
     gapUnregularised: compare(result, pairing.unregularised),
     gapLinearised: pairing.linearised && compareFunctions(result, pairing.linearised),
     limit: diverged ? null : limitDistance(result),
+    maxMargin: diverged ? null : maxMarginDistance(cell, result),
     weights: weightReport(result),
   };
 }

@@ -2,6 +2,7 @@ import { canonicalData } from './canonical-data.js';
 import type { Cell, EngineKind } from './cell.js';
 import type { CellInput } from './schema.js';
 import { canonicalLoss, canonicalMethod } from './canonical-method.js';
+import { checkFlow } from './flow-check.js';
 import { InvalidCellError } from './invalid-cell-error.js';
 import { cellSchema } from './schema.js';
 
@@ -12,6 +13,7 @@ export { InvalidCellError } from './invalid-cell-error.js';
  * @throws InvalidCellError naming the key at fault.
  */
 export function canonicalCell(input: CellInput): Cell {
+  if (input.train.until.time !== undefined) checkFlow(input);
   const data = canonicalData(input);
   return {
     data,

@@ -46,7 +46,12 @@ export type EngineKind = Exclude<CellInput['engine'], 'auto'>;
 
 export interface TrainSpec {
   readonly epochs: number;
-  readonly until: { readonly train_risk?: number | undefined };
+  readonly until: {
+    readonly train_risk?: number | undefined;
+    readonly stationary?: number | undefined;
+    /** Set: the gradient flow up to this time, and `epochs` is `DEFAULT_EPOCHS` and counts progress only. */
+    readonly time?: number | undefined;
+  };
   readonly record: { readonly points: number };
 }
 

@@ -37,4 +37,5 @@ export {
 export type { ClassLabels, Task } from './labels.js';
 export { taskOf } from './labels.js';
 export type { CellInput } from './schema.js';
-export { cellSchema } from './schema.js';
+export { isMarginLoss } from './margin-loss.js';
+export { cellSchema, DEFAULT_EPOCHS } from './schema.js';

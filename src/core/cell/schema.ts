@@ -194,11 +194,35 @@ export const seedSchema = z
   .min(0)
   .describe('seeds the initial point, and the draw of the data unless data.seed is given; default 0');
 
+/** Full-batch gradient steps at most, when the sweep does not say. */
+export const DEFAULT_EPOCHS = 10_000;
+
 export const trainSchema = z.strictObject({
-  epochs: z.int().min(1).max(1e12).default(10_000).describe('full-batch gradient steps at most; default 10000'),
+  epochs: z
+    .int()
+    .min(1)
+    .max(1e12)
+    .default(DEFAULT_EPOCHS)
+    .describe('full-batch gradient steps at most; default 10000; none with until.time'),
   until: z
     .strictObject({
       train_risk: finite.positive().optional().describe('stop at the first recorded epoch with R̂ below this'),
+      stationary: finite
+        .positive()
+        .max(1)
+        .optional()
+        .describe(
+          'stop at the first recorded epoch from which θ has moved less than this times ‖θ‖ over the last decade: ' +
+            '‖θ_e − θ_e′‖ ≤ tolerance · ‖θ_e‖ for all recorded e′ from the last one at or before e/10 on, which must be > 0',
+        ),
+      time: finite
+        .positive()
+        .max(1e100)
+        .optional()
+        .describe(
+          'follow the gradient flow up to this time t = η · epochs instead of taking epochs (linear and linearised ' +
+            'models): the limit of small steps, at any t up to 1e100',
+        ),
     })
     .default({})
     .describe('stop early; looked at on recorded epochs, so that stopping does not depend on the engine'),

@@ -1,5 +1,11 @@
 /** Factorisations, from ml-matrix. */
-import { CholeskyDecomposition, EigenvalueDecomposition, Matrix as Dense, QrDecomposition } from 'ml-matrix';
+import {
+  CholeskyDecomposition,
+  EigenvalueDecomposition,
+  LuDecomposition,
+  Matrix as Dense,
+  QrDecomposition,
+} from 'ml-matrix';
 import type { Matrix } from '../ops/index.js';
 import { matrix } from '../ops/index.js';
 
@@ -21,6 +27,13 @@ export function qr(a: Matrix): { q: Matrix; r: Matrix } {
 export function solvePositiveDefinite(a: Matrix, b: Matrix): Matrix | null {
   const factor = new CholeskyDecomposition(dense(a));
   return factor.isPositiveDefinite() ? plain(factor.solve(dense(b))) : null;
+}
+
+/** Solves `A x = b` for a square A, factorised once, with row pivoting; entries that are not finite where A is singular. */
+export function luSolver(a: Matrix): (b: Float64Array) => Float64Array {
+  const factor = new LuDecomposition(dense(a));
+  if (factor.isSingular()) return (b) => new Float64Array(b.length).fill(Number.NaN);
+  return (b) => Float64Array.from(factor.solve(Dense.columnVector(b)).to1DArray());
 }
 
 /** `A = V diag(values) Vᵀ` for symmetric A [n, n]: eigenvectors are the columns of V [n, n]. O(n³). */

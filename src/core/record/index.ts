@@ -1,6 +1,6 @@
 export type { CellResult, Facts, Outcome } from './result.js';
 export { factsSchema, OUTCOMES } from './result.js';
-export { recordedEpochs } from './schedule.js';
+export { recordedEpochs, recordedTimes } from './schedule.js';
 export type { TraceRow } from './trace-builder.js';
 export { TraceBuilder } from './trace-builder.js';
 export { columnWidths } from './widths.js';

@@ -28,17 +28,29 @@ export const factsSchema = z.strictObject({
   initialOutside: finite,
   /** The limit as t → ∞ where a closed form exists (grw.md §6): coordinates and f on the evaluation set as in the trace. */
   limit: z.strictObject({ coordinates: z.array(finite), testPrediction: z.array(finite) }).nullable(),
+  /**
+   * The max-margin direction û, equation (17), in coordinates as in the trace and of norm 1, its margin, and ⟨û, j(x)⟩ on the
+   * evaluation set: for linear and linearised models with a loss of classification. Null where the training samples cannot
+   * be separated; absent for other cells, beyond 1000 samples, and from results older than it.
+   */
+  maxMargin: z
+    .strictObject({ margin: finite, direction: z.array(finite), testPrediction: z.array(finite) })
+    .nullable()
+    .optional(),
 });
 export type Facts = Readonly<z.output<typeof factsSchema>>;
 
-/** How a run ended; all are results. `diverged`: a parameter or prediction was no longer finite at `epochs`. */
-export const OUTCOMES = ['epochs', 'train_risk', 'diverged'] as const;
+/**
+ * How a run ended; all are results: all epochs done, the risk or the movement below its target, the time of a gradient flow
+ * up, or `diverged`: a parameter or prediction was no longer finite at `epochs`.
+ */
+export const OUTCOMES = ['epochs', 'train_risk', 'diverged', 'stationary', 'time'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** All that one trained cell leaves behind: plain data, the same on every node and engine thread (same backend). */
 export interface CellResult {
   readonly outcome: Outcome;
-  /** Epochs done when the run ended. */
+  /** Epochs done when the run ended; of a gradient flow t/η, which need not be whole. */
   readonly epochs: number;
   /** What computed it, as in `gram float64` or `tensorflow 2.21.0 float32`. */
   readonly backend: string;

@@ -5,7 +5,7 @@
  * (evaluation points; the C outputs of a point next to each other, one but for losses over classes), `coordinate` r. Risks are means of the loss; errors are fractions in [0, 1]; weights sum to 1.
  */
 export const COLUMNS = {
-  epoch: { shape: 'scalar', title: 'epochs done' },
+  epoch: { shape: 'scalar', title: 'epochs done; of a gradient flow t/η, which need not be whole' },
   train_risk: { shape: 'scalar', title: 'empirical risk R̂ on the training set, without penalty' },
   weighted_risk: { shape: 'scalar', title: 'weighted risk Σ q_i ℓ_i with the weights in force, equation (3)' },
   penalty: { shape: 'scalar', title: '(λ/2) ‖θ − θ⁽⁰⁾‖², equation (13)' },

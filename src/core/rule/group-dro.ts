@@ -17,9 +17,13 @@ export function groupDro(
   const means = matrix(group.length, groups);
   group.forEach((k, i) => (means.data[i * groups + k] = 1 / sizes[k]!));
 
-  function ascend<T>(ops: TensorOps<T>, losses: T, logWeights: T, constants: Readonly<Record<string, T>>): T {
+  function rise<T>(ops: TensorOps<T>, losses: T, constants: Readonly<Record<string, T>>): T {
     const risks = ops.matmul(losses, constants['group_means']!, { a: true });
-    const raised = ops.add(logWeights, ops.mul(constants['nu']!, risks));
+    return ops.mul(constants['nu']!, risks);
+  }
+
+  function ascend<T>(ops: TensorOps<T>, losses: T, logWeights: T, constants: Readonly<Record<string, T>>): T {
+    const raised = ops.add(logWeights, rise(ops, losses, constants));
     return ops.sub(raised, ops.rowMax(raised));
   }
 
@@ -28,6 +32,7 @@ export function groupDro(
     constants: { group_means: means, nu: matrix(1, 1, [nu]) },
     initial: { log_weights: matrix(1, groups) },
     staticWeights: null,
+    logWeightRate: (ops, seen, constants) => rise(ops, seen.losses(), constants),
     apply(ops, seen, memory, constants) {
       const current = memory['log_weights']!;
       const next = ascend(ops, seen.losses(), current, constants);

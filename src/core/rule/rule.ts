@@ -38,6 +38,11 @@ export interface Rule {
   readonly mayVanish?: true;
   /** Whether the rule ever sends the model back to its initial point. */
   readonly restarts?: true;
+  /**
+   * For a rule whose memory is `log_weights`, the logarithms of the groups' weights, [1, K]: how fast they grow per epoch,
+   * in the limit of small steps. A common shift of them changes nothing.
+   */
+  logWeightRate?<T>(ops: TensorOps<T>, seen: Seen<T>, constants: Readonly<Record<string, T>>): T;
   apply<T>(
     ops: TensorOps<T>,
     seen: Seen<T>,

@@ -1,5 +1,11 @@
+export type { Quadrature } from './gauss-hermite.js';
+export { gaussHermite } from './gauss-hermite.js';
+export type { Expectation } from './gaussian-expectation.js';
+export { NODES, quadratureExpectation } from './gaussian-expectation.js';
 export type { InfiniteNetwork } from './infinite-width-kernel.js';
 export { infiniteWidthKernel } from './infinite-width-kernel.js';
+export type { MaxMargin } from './max-margin.js';
+export { maxMargin } from './max-margin.js';
 export type { Limit } from './squared-loss-limit.js';
 export { squaredLossLimit } from './squared-loss-limit.js';
 export { learningRate, stabilityLimit } from './stability.js';

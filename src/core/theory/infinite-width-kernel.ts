@@ -1,12 +1,12 @@
+import type { NetworkSpec } from '../cell/index.js';
 import { innerProducts } from '../linalg/index.js';
 import type { Matrix } from '../ops/index.js';
 import { matrix } from '../ops/index.js';
+import type { Expectation } from './gaussian-expectation.js';
+import { clamped, quadratureExpectation } from './gaussian-expectation.js';
 
-/** `E[σ(u) σ(v)]` for a centred normal pair with variances uu and vv and covariance uv. */
-type Expectation = (uv: number, uu: number, vv: number) => number;
-
-/** Williams 1997 for erf; the arc-cosine kernel of degree 1 of Cho & Saul 2009 for relu. */
-const EXPECTATIONS = {
+/** Williams 1997 for erf; the arc-cosine kernel of degree 1 of Cho & Saul 2009 for relu. The others by quadrature. */
+const CLOSED_FORMS: Readonly<Partial<Record<NetworkSpec['activation'], Expectation>>> = {
   erf: (uv, uu, vv) => (2 / Math.PI) * Math.asin(clamped((2 * uv) / Math.sqrt((1 + 2 * uu) * (1 + 2 * vv)))),
   relu: (uv, uu, vv) => {
     const size = Math.sqrt(uu * vv);
@@ -14,10 +14,10 @@ const EXPECTATIONS = {
     const angle = Math.acos(clamped(uv / size));
     return (size / (2 * Math.PI)) * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle));
   },
-} as const satisfies Record<string, Expectation>;
+};
 
 export interface InfiniteNetwork {
-  readonly activation: keyof typeof EXPECTATIONS;
+  readonly activation: NetworkSpec['activation'];
   /** L ≥ 1. */
   readonly depth: number;
   readonly beta: number;
@@ -31,7 +31,7 @@ export interface InfiniteNetwork {
  * @returns [a.rows, b.rows], for points in rows
  */
 export function infiniteWidthKernel({ activation, depth, beta }: InfiniteNetwork, a: Matrix, b: Matrix): Matrix {
-  const expectation: Expectation = EXPECTATIONS[activation];
+  const expectation = CLOSED_FORMS[activation] ?? quadratureExpectation(activation);
   const own = (variance: number): number => expectation(variance, variance, variance) + beta ** 2;
   const first = (product: number): number => product / a.columns + beta ** 2;
   let covariance = innerProducts(a, b).data.map(first);
@@ -52,9 +52,4 @@ function squares({ rows, columns, data }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) =>
     data.subarray(i * columns, (i + 1) * columns).reduce((sum, value) => sum + value ** 2, 0),
   );
-}
-
-/** Rounding may carry a correlation beyond 1. */
-function clamped(correlation: number): number {
-  return Math.min(1, Math.max(-1, correlation));
 }

@@ -3,3 +3,4 @@ export type { Run } from './run.js';
 export { runOf } from './run.js';
 export type { TrainOptions } from './train.js';
 export { train } from './train.js';
+export { workDone, workOf } from './work.js';

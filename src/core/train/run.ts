@@ -1,17 +1,21 @@
 import type { Cell, LossSpec } from '../cell/index.js';
-import { canonicalJson, taskOf } from '../cell/index.js';
+import { canonicalJson, isMarginLoss, taskOf } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
 import { extremeEigenvalues } from '../linalg/index.js';
 import type { Loss, TrainingSet } from '../loss/index.js';
 import { countClasses, lossOf, targetsOf } from '../loss/index.js';
-import type { Form } from '../model/index.js';
+import type { Form, KernelProblem } from '../model/index.js';
+import { eigenbasis, spanForm } from '../model/index.js';
 import type { Facts } from '../record/index.js';
+import { recordedEpochs, recordedTimes } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
-import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
+import { learningRate, maxMargin, squaredLossLimit, stabilityLimit } from '../theory/index.js';
+import type { Flow } from './flow-of.js';
+import { flowMethod, flowOf, isFlow } from './flow-of.js';
 import { MAX_ROWS_FOR_SPECTRUM, modelOf } from './model-of.js';
 
 /** A cell made ready to train: the program for an engine, and what is needed to record it. */
@@ -22,6 +26,10 @@ export interface Run {
   readonly loss: Loss;
   readonly rule: Rule;
   readonly program: Program;
+  /** Null where epochs are taken. */
+  readonly flow: Flow | null;
+  /** The epochs at which it is recorded. */
+  readonly schedule: readonly number[];
   readonly facts: Facts;
 }
 
@@ -30,8 +38,9 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
   const testSizes = groupSizes(test.group, groupNames.length);
   const grouping = groupingOf(dataset);
   const loss = lossOf(cell.loss, { labels: train.y, grouping, ...classesOf(cell.loss, dataset) });
-  const { form, kernel, exact, rank, initialNorm, initialOutside } = modelOf(cell, dataset, loss.classes ?? 1);
-  const rule = ruleOf(cell.method, grouping);
+  const { kernel, exact, rank, initialNorm, initialOutside, ...model } = modelOf(cell, dataset, loss.classes ?? 1);
+  const form = isFlow(cell) && exact !== null ? spanForm(exact, eigenbasis(exact.kernel)) : model.form;
+  const rule = ruleOf(isFlow(cell) ? flowMethod(cell.method) : cell.method, grouping);
 
   const limitOfRate = stabilityLimit(kernel, loss.curvature, cell.lambda, kernel.rows / train.x.rows);
   const rate = learningRate(cell.lr, limitOfRate);
@@ -41,21 +50,27 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       ? squaredLossLimit(exact, targetsOf(loss, train.y), spectrum, cell.lambda, rule.staticWeights)
       : null;
 
+  const parts = {
+    form,
+    loss,
+    lossName: canonicalJson(cell.loss),
+    rule,
+    labels: train.y,
+    learningRate: rate,
+    lambda: cell.lambda,
+  };
+  const flow = flowOf(cell, parts);
+  const program = grwProgram(parts);
+
   return {
     cell,
     dataset,
     form,
     loss,
     rule,
-    program: grwProgram({
-      form,
-      loss,
-      lossName: canonicalJson(cell.loss),
-      rule,
-      labels: train.y,
-      learningRate: rate,
-      lambda: cell.lambda,
-    }),
+    program: flow === null ? program : { ...program, initial: flow.initial },
+    flow,
+    schedule: scheduleOf(cell, rate),
     facts: {
       samples: train.x.rows,
       evaluationSamples: test.x.rows,
@@ -70,6 +85,25 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
       initialNorm,
       initialOutside,
       limit: limit && { coordinates: [...limit.coordinates], testPrediction: [...limit.testPrediction] },
+      ...(exact !== null && isMarginLoss(cell.loss) ? maxMarginFact(exact, train.y) : {}),
+    },
+  };
+}
+
+function scheduleOf({ train: { epochs, until, record } }: Cell, learningRate: number): number[] {
+  return until.time === undefined
+    ? recordedEpochs(epochs, record.points)
+    : recordedTimes(until.time / learningRate, record.points);
+}
+
+function maxMarginFact(problem: KernelProblem, labels: Float64Array): Pick<Facts, 'maxMargin'> {
+  if (labels.length > MAX_ROWS_FOR_SPECTRUM) return {};
+  const found = maxMargin(problem, labels);
+  return {
+    maxMargin: found && {
+      margin: found.margin,
+      direction: [...found.direction],
+      testPrediction: [...found.testPrediction],
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { Position } from '../checkpoint/index.js';
 import type { PreparedProgram, State } from '../engine/index.js';
 import type { CellResult, Outcome, TraceRow } from '../record/index.js';
-import { columnWidths, recordedEpochs, TraceBuilder } from '../record/index.js';
+import { columnWidths, TraceBuilder } from '../record/index.js';
 import type { Run } from './run.js';
 import { observe } from './observe.js';
+import { stoppedBy } from './stopping.js';
 
 export interface TrainOptions {
   /** Epochs at most until the next call of `onChunk`; affects no number of the result. */
@@ -16,8 +17,8 @@ export interface TrainOptions {
 
 /**
  * Trains to the end: records at the scheduled epochs, and stops at the first of them where training has diverged (its row
- * is left out) or the risk is below the target. Stopping is looked at nowhere else, so that it depends on no engine,
- * chunk or clock, nor on where the run was cut and went on.
+ * is left out) or one of the cell's other conditions holds. Stopping is looked at nowhere else, so that it depends on no
+ * engine, chunk or clock, nor on where the run was cut and went on.
  */
 export function train(run: Run, prepared: PreparedProgram, backend: string, options: TrainOptions): CellResult {
   const { cell, facts } = run;
@@ -29,25 +30,26 @@ export function train(run: Run, prepared: PreparedProgram, backend: string, opti
     facts,
     trace: trace.build(),
   });
-  const target = cell.train.until.train_risk ?? Number.NEGATIVE_INFINITY;
 
   let state = options.from?.state ?? run.program.initial;
   let done = options.from?.epochs ?? 0;
   const position = (): Position => ({ epochs: done, state, trace: trace.build() });
   // A row for every scheduled epoch that is behind.
-  for (const epoch of recordedEpochs(cell.train.epochs, cell.train.record.points).slice(trace.rows.length)) {
+  for (const epoch of run.schedule.slice(trace.rows.length)) {
     while (done < epoch) {
       const step = Math.min(options.chunk(), epoch - done);
       state = prepared.advance(state, step);
-      done += step;
+      // The sum of numbers beyond 2⁵³ may miss the epoch.
+      done = step === epoch - done ? epoch : done + step;
       options.onChunk(done, position);
     }
     const row = observe(run, state, epoch);
     if (hasDiverged(state, row)) return finish('diverged', epoch);
     trace.add(row);
-    if (row.train_risk[0]! < target) return finish('train_risk', epoch);
+    const stopped = stoppedBy(cell.train.until, trace.rows);
+    if (stopped !== null) return finish(stopped, epoch);
   }
-  return finish('epochs', done);
+  return finish(cell.train.until.time === undefined ? 'epochs' : 'time', done);
 }
 
 function hasDiverged(state: State, row: TraceRow): boolean {

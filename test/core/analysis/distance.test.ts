@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  angleTo,
   classAgreement,
   directionDistance,
   distance,
@@ -153,5 +154,35 @@ describe('on evaluation points', () => {
 
   test('vectors of different length are refused', () => {
     expect(() => distance([1], [1, 2])).toThrow('1 and 2 components');
+  });
+});
+
+describe('the angle to a unit vector', () => {
+  test('is that of the dense parameters, by the arc cosine where that has digits', () => {
+    fc.assert(
+      fc.property(seed, vector(RANK), vector(RANK), (s, u, v) => {
+        const space = setUp(s);
+        const length = plainNorm(u);
+        fc.pre(length > 1e-3 && plainNorm(v) > 1e-3);
+        const unit = u.map((value) => value / length);
+        const theta = dense(v, space);
+        const direction = dense(unit, { ...space, outside: space.outside.map(() => 0) });
+        const cosine = dot(theta, direction) / plainNorm(theta);
+        fc.pre(Math.abs(cosine) < 0.999);
+        expect(angleTo(v, unit, plainNorm(space.outside))).toBeCloseTo(Math.acos(cosine), 9);
+      }),
+    );
+  });
+
+  test('keeps its digits where it is tiny, and where vectors are opposite', () => {
+    const unit = [0.6, 0.8];
+    for (const tiny of [1e-3, 1e-8, 1e-14]) {
+      const turned = [0.6 * 7 - 0.8 * 7 * tiny, 0.8 * 7 + 0.6 * 7 * tiny];
+      // Rounding of the vector itself, 10⁻¹⁶.
+      expect(Math.abs(angleTo(turned, unit, 0) - tiny)).toBeLessThan(4e-16 + tiny ** 3);
+    }
+    expect(angleTo([-3, -4], unit, 0)).toBeCloseTo(Math.PI, 14);
+    expect(angleTo([3, 4], unit, 5)).toBeCloseTo(Math.PI / 4, 14);
+    expect(angleTo([0, 0], unit, 0)).toBeNaN();
   });
 });

@@ -1,5 +1,6 @@
 import type { FinishedCell } from '../finished.js';
 import { limitDistance } from '../limit.js';
+import { maxMarginColumns } from './max-margin.js';
 import { PARAMETERS, parametersOf } from '../parameters.js';
 import type { CellResult, ColumnName } from '../../record/index.js';
 import { row, scalar } from '../../record/index.js';
@@ -11,8 +12,11 @@ import { known, knownAll } from './columns.js';
 export const CELLS = {
   id: { kind: 'text', title: 'identity of the cell' },
   ...PARAMETERS,
-  outcome: { kind: 'text', title: 'epochs (all done), train_risk (target reached) or diverged' },
-  epochs: { kind: 'number', title: 'epochs done' },
+  outcome: {
+    kind: 'text',
+    title: 'epochs (all done), train_risk or stationary (target reached), time (of a gradient flow up) or diverged',
+  },
+  epochs: { kind: 'number', title: 'epochs done; of a gradient flow t/η' },
   backend: { kind: 'text', title: 'what computed it' },
   samples: { kind: 'number', title: 'n, training samples' },
   evaluation_samples: { kind: 'number', title: 'm, evaluation points' },
@@ -39,6 +43,18 @@ export const CELLS = {
   limit_param: { kind: 'number', title: '‖θ − θ*‖, where the limit θ* has a closed form' },
   limit_param_relative: { kind: 'number', title: '‖θ − θ*‖ / ‖θ*‖' },
   limit_fn_sup: { kind: 'number', title: 'max |f − f*| over the evaluation points, with several outputs of ‖f − f*‖₂' },
+  max_margin: {
+    kind: 'number',
+    title: 'γ, the largest margin of a direction of norm 1; empty if none separates the samples',
+  },
+  max_margin_angle: {
+    kind: 'number',
+    title: 'angle of θ to the max-margin direction û, radians; of linearised networks the angle of θ − θ⁽⁰⁾',
+  },
+  max_margin_sign_agreement: {
+    kind: 'number',
+    title: 'fraction of evaluation points where f has the sign of the max-margin classifier',
+  },
   min_weight: { kind: 'number', title: 'min q over all recorded epochs' },
   min_weight_last_tenth: { kind: 'number', title: 'min q over the last tenth of training' },
   weight_variation_last_tenth: {
@@ -86,6 +102,8 @@ export function cellRow({ id, cell, result }: FinishedCell): CellRow {
     theta_norm: last('theta_norm'),
     theta_displacement: last('theta_displacement'),
     ...limitColumns(result),
+    max_margin: facts.maxMargin?.margin ?? null,
+    ...maxMarginColumns(cell, result),
     min_weight: known(weights.min),
     min_weight_last_tenth: known(weights.minLastTenth),
     weight_variation_last_tenth: known(weights.variationLastTenth),

@@ -7,7 +7,7 @@ import { KEYS, keysOf } from './keys.js';
 /** Table `predictions`: one row per finished cell, evaluation point and output, at the last recorded epoch. */
 export const PREDICTIONS = {
   ...KEYS,
-  epoch: { kind: 'number', title: 'epochs done' },
+  epoch: { kind: 'number', title: 'epochs done; of a gradient flow t/η' },
   point: { kind: 'number', title: 'index of the evaluation point, from 0' },
   output: { kind: 'number', title: 'class whose output it is, from 0; always 0 with one output' },
   prediction: { kind: 'number', title: 'f(x)' },

@@ -4,11 +4,12 @@ import type { FinishedCell } from '../finished.js';
 import type { ColumnDocs, RowOf } from './columns.js';
 import { known, knownAll } from './columns.js';
 import { KEYS, keysOf } from './keys.js';
+import { maxMarginColumns } from './max-margin.js';
 
 /** Table `trace`: one row per finished cell and recorded epoch. */
 export const TRACE = {
   ...KEYS,
-  epoch: { kind: 'number', title: 'epochs done' },
+  epoch: { kind: 'number', title: 'epochs done; of a gradient flow t/η' },
   train_risk: { kind: 'number', title: 'R̂' },
   weighted_risk: { kind: 'number', title: 'Σ q_i ℓ_i' },
   penalty: { kind: 'number', title: '(λ/2) ‖θ − θ⁽⁰⁾‖²' },
@@ -20,6 +21,8 @@ export const TRACE = {
   theta_norm: { kind: 'number', title: '‖θ‖' },
   theta_displacement: { kind: 'number', title: '‖θ − θ⁽⁰⁾‖' },
   min_weight: { kind: 'number', title: 'min q' },
+  max_margin_angle: { kind: 'number', title: 'angle to the max-margin direction û, radians, as in the table cells' },
+  max_margin_sign_agreement: { kind: 'number', title: 'sign agreement with the max-margin classifier' },
   group_weight: { kind: 'numbers', title: 'sum of q over each group' },
   group_risk: { kind: 'numbers', title: 'R̂_k' },
   group_error: { kind: 'numbers', title: 'training error of each group' },
@@ -30,7 +33,8 @@ export type TraceRow = RowOf<typeof TRACE>;
 
 export function* traceRows(finished: FinishedCell): Generator<TraceRow> {
   const keys = keysOf(finished);
-  const { trace } = finished.result;
+  const { cell, result } = finished;
+  const { trace } = result;
   for (let t = 0; t < trace.points; t++) {
     const at = (name: ColumnName): number | null => known(scalar(trace, name, t));
     const allAt = (name: ColumnName): (number | null)[] => knownAll(row(trace, name, t));
@@ -48,6 +52,7 @@ export function* traceRows(finished: FinishedCell): Generator<TraceRow> {
       theta_norm: at('theta_norm'),
       theta_displacement: at('theta_displacement'),
       min_weight: at('min_weight'),
+      ...maxMarginColumns(cell, result, t),
       group_weight: allAt('group_weight'),
       group_risk: allAt('group_risk'),
       group_error: allAt('group_error'),
