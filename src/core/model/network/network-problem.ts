@@ -14,6 +14,7 @@ import { networkForm } from './network-form.js';
 import { plainInputLayer } from './plain-input-layer.js';
 import type { Tangent } from './tangent-kernel.js';
 import { tangentOf } from './tangent-kernel.js';
+import type { WeightsForm } from './weights.js';
 
 /** A network on a data set, at its initial point. */
 export interface NetworkProblem {
@@ -32,6 +33,7 @@ export function networkProblem(
   seed: number,
   isRegularised: boolean,
   inputForm: InputForm = cheaperInputForm(dataset),
+  hidden: WeightsForm = 'deferred',
 ): NetworkProblem {
   const { x } = dataset.train;
   const net = architectureOf(spec, x.columns);
@@ -41,7 +43,7 @@ export function networkProblem(
   return {
     net,
     start,
-    form: networkForm({ net, start, input, samples: x.rows, isRegularised }),
+    form: networkForm({ net, start, input, samples: x.rows, isRegularised, hidden }),
     tangent: tangentOf(dataset, net, start, input),
   };
 }
