@@ -1,5 +1,5 @@
 import { MNIST_COUNTS } from '../data/mnist-counts.js';
-import type { Cell, Digit, DigitCounts, EngineKind, MnistSpec } from './cell.js';
+import type { Cell, Digit, DigitCounts, EngineKind, MnistSpec, ModelSpec } from './cell.js';
 import type { CellInput } from './schema.js';
 import { canonicalLoss, canonicalMethod } from './canonical-method.js';
 import { InvalidCellError } from './invalid-cell-error.js';
@@ -17,7 +17,7 @@ const DEFAULT_TEST_COUNT = 50;
 export function canonicalCell(input: CellInput): Cell {
   return {
     data: canonicalMnist(input.data, input.seed),
-    model: input.model,
+    model: canonicalModel(input.model),
     loss: canonicalLoss(input),
     method: canonicalMethod(input),
     lambda: input.lambda,
@@ -38,6 +38,12 @@ export function parseCell(value: unknown): Cell {
   if (parsed.success) return canonicalCell(parsed.data);
   const issue = parsed.error.issues[0]!;
   throw new InvalidCellError(issue.path as (string | number)[], issue.message);
+}
+
+/** The explicit first layer goes without saying, as it did before there was another. */
+function canonicalModel(model: CellInput['model']): ModelSpec {
+  if (model.kind === 'linear' || model.first_layer !== 'explicit') return model;
+  return { ...model, first_layer: undefined };
 }
 
 function canonicalEngine(input: CellInput): EngineKind {

@@ -1,3 +1,4 @@
 export { gramForm } from './gram-form.js';
 export type { KernelProblem, Span } from './kernel-problem.js';
+export type { KernelSpan } from './kernel-span.js';
 export { kernelSpan } from './kernel-span.js';

@@ -6,9 +6,12 @@ import type { KernelProblem } from '../kernel/index.js';
 import { kernelSpan } from '../kernel/index.js';
 import type { Architecture } from './architecture.js';
 import { architectureOf } from './architecture.js';
+import { explicitFirstDraw } from './explicit-first-draw.js';
 import { gramInputLayer } from './gram-input-layer.js';
+import { implicitFirstDraw } from './implicit-first-draw.js';
 import type { InitialPoint } from './initial-point.js';
 import { networkInitialPoint } from './initial-point.js';
+import type { InputLayer } from './input-layer.js';
 import type { NetworkForm } from './network-form.js';
 import { networkForm } from './network-form.js';
 import { plainInputLayer } from './plain-input-layer.js';
@@ -32,14 +35,18 @@ export function networkProblem(
   dataset: Dataset,
   seed: number,
   isRegularised: boolean,
-  inputForm: InputForm = cheaperInputForm(dataset),
+  inputForm: InputForm = cheaperInputForm(dataset, spec),
   hidden: WeightsForm = 'deferred',
 ): NetworkProblem {
   const { x } = dataset.train;
   const net = architectureOf(spec, x.columns);
   const start = networkInitialPoint(net, x.columns, seed);
-  const input =
-    inputForm === 'gram' ? gramInputLayer(dataset, net, start) : plainInputLayer(dataset, net, start, isRegularised);
+  const gramInput = (): InputLayer => {
+    const isImplicit = spec.first_layer === 'implicit';
+    const draw = isImplicit ? implicitFirstDraw(dataset, net, seed) : explicitFirstDraw(dataset, net, start);
+    return gramInputLayer(dataset, net, draw);
+  };
+  const input = inputForm === 'gram' ? gramInput() : plainInputLayer(dataset, net, start, isRegularised);
   return {
     net,
     start,
@@ -48,9 +55,9 @@ export function networkProblem(
   };
 }
 
-/** An epoch takes the Gram form n²m multiplications and the plain one 2ndm. */
-function cheaperInputForm({ train }: Dataset): InputForm {
-  return train.x.rows < 2 * train.x.columns ? 'gram' : 'plain';
+/** An epoch takes the Gram form n²m multiplications and the plain one 2ndm. Without W⁰ there is only the Gram form. */
+function cheaperInputForm({ train }: Dataset, { first_layer }: NetworkSpec): InputForm {
+  return first_layer === 'implicit' || train.x.rows < 2 * train.x.columns ? 'gram' : 'plain';
 }
 
 /**
