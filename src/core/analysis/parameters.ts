@@ -16,7 +16,10 @@ export const PARAMETERS = {
   activation: { kind: 'text', title: 'activation σ' },
   model_beta: { kind: 'number', title: 'strength β of the biases' },
   parametrisation: { kind: 'text', title: 'parametrisation of a network' },
-  first_layer: { kind: 'text', title: 'whether the first layer of a network is drawn itself (explicit) or what it does' },
+  first_layer: {
+    kind: 'text',
+    title: 'whether the first layer of a network is drawn itself (explicit) or what it does',
+  },
   loss: { kind: 'text', title: 'loss ℓ' },
   loss_alpha: { kind: 'number', title: 'tail exponent α of the poly-tail loss' },
   loss_beta: { kind: 'number', title: 'margin β of the poly-tail loss' },
@@ -78,14 +81,7 @@ export function parametersOf(cell: Cell): Parameters {
 }
 
 type ModelParameter =
-  | 'model'
-  | 'model_init'
-  | 'depth'
-  | 'width'
-  | 'activation'
-  | 'model_beta'
-  | 'parametrisation'
-  | 'first_layer';
+  'model' | 'model_init' | 'depth' | 'width' | 'activation' | 'model_beta' | 'parametrisation' | 'first_layer';
 
 function modelParameters(model: ModelSpec): Pick<Parameters, ModelParameter> {
   switch (model.kind) {

@@ -23,7 +23,9 @@ describe('the factor of a Gram matrix', () => {
           for (let j = 0; j < vectors.length; j++)
             // Products are at most 45, of some ten roundings of 1e-16 each. The smallest pivot that integers leave, one over
             // a determinant of at most 45⁴, lets them grow by 4·10⁶ at most.
-            expect(Math.abs(dot(rowOf(factor, i), rowOf(factor, j)) - dot(vectors[i]!, vectors[j]!))).toBeLessThan(1e-7);
+            expect(Math.abs(dot(rowOf(factor, i), rowOf(factor, j)) - dot(vectors[i]!, vectors[j]!))).toBeLessThan(
+              1e-7,
+            );
       }),
     );
   });
@@ -38,7 +40,11 @@ describe('the factor of a Gram matrix', () => {
         const head = gramFactor(n, vectors[0]!.length, entry);
         for (let i = 0; i < n; i++) {
           expect([...rowOf(whole, i).subarray(0, head.columns)]).toEqual([...rowOf(head, i)]);
-          expect(rowOf(whole, i).subarray(head.columns).every((x) => x === 0)).toBe(true);
+          expect(
+            rowOf(whole, i)
+              .subarray(head.columns)
+              .every((x) => x === 0),
+          ).toBe(true);
         }
       }),
     );

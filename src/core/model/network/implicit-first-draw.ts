@@ -1,7 +1,7 @@
 import type { Dataset } from '../../data/index.js';
 import { dot, gramFactor } from '../../linalg/index.js';
 import type { Matrix } from '../../ops/index.js';
-import { matrix } from '../../ops/index.js';
+import { matrix, matrixOps } from '../../ops/index.js';
 import { chiSquared, randomStream } from '../../random/index.js';
 import type { Architecture } from './architecture.js';
 import type { FirstDraw } from './first-draw.js';
@@ -43,20 +43,24 @@ export function implicitFirstDraw({ train, test }: Dataset, net: Architecture, s
   };
 }
 
+/** Units drawn together, few enough for their numbers to stay in a near cache. */
+const BLOCK = 512;
+
 /** F z, its first n rows and the others; the numbers of z are float32, as those of every initial point. */
 function drawn(factor: Matrix, n: number, width: number, seed: number): { h0: Matrix; testH0: Matrix } {
   const h0 = matrix(n, width);
   const testH0 = matrix(factor.rows - n, width);
-  const rank = factor.columns;
-  for (let k = 0; k < rank; k++) {
-    const stream = randomStream(seed, `theta0/h${k}`);
-    const z = Float64Array.from({ length: width }, (_, unit) => Math.fround(stream.normal(unit)));
+  const streams = Array.from({ length: factor.columns }, (_, k) => randomStream(seed, `theta0/h${k}`));
+  for (let from = 0; from < width; from += BLOCK) {
+    const units = Math.min(BLOCK, width - from);
+    const z = matrix(factor.columns, units);
+    streams.forEach((stream, k) => {
+      for (let u = 0; u < units; u++) z.data[k * units + u] = Math.fround(stream.normal(from + u));
+    });
+    const h = matrixOps.matmul(factor, z).data;
     for (let i = 0; i < factor.rows; i++) {
-      const share = factor.data[i * rank + k]!;
-      if (share === 0) continue;
-      const h = i < n ? h0.data : testH0.data;
-      const start = (i < n ? i : i - n) * width;
-      for (let unit = 0; unit < width; unit++) h[start + unit]! += share * z[unit]!;
+      const [to, row] = i < n ? [h0, i] : [testH0, i - n];
+      to.data.set(h.subarray(i * units, (i + 1) * units), row * width + from);
     }
   }
   return { h0, testH0 };

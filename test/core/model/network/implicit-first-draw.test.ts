@@ -150,7 +150,12 @@ describe('a first layer drawn implicitly', () => {
       const net = architectureOf(networkSpec({ ...choice, width }), features);
       const { weightSpread, biasSpread } = net.layers[0]!;
       const squares = Array.from({ length: seeds }, (_, seed) => {
-        const { form } = networkProblem(networkSpec({ ...choice, width, first_layer: 'implicit' }), dataset, seed, false);
+        const { form } = networkProblem(
+          networkSpec({ ...choice, width, first_layer: 'implicit' }),
+          dataset,
+          seed,
+          false,
+        );
         const [last] = networkProblem(networkSpec({ ...choice, width }), dataset, seed, false).start.layers;
         return form.initialNorm ** 2 - dot(last!.weights.data, last!.weights.data) - last!.bias.data[0]! ** 2;
       });
