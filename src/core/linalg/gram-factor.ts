@@ -26,7 +26,7 @@ export function gramFactor(n: number, maxRank: number, entry: (i: number, j: num
       let rest = entry(i, pivot);
       for (let j = 0; j < k; j++) rest -= own[j]! * other[j]!;
       own[k] = rest / other[k]!;
-      squares += own[k]! ** 2;
+      squares += own[k] ** 2;
     });
     const diagonal = entry(i, i);
     if (pivots.length === most || diagonal - squares <= LOST * diagonal) continue;

@@ -17,15 +17,15 @@ const DRAW = 0.15 * MICROSECOND;
  * foreseen.
  */
 export function estimateSeconds(cell: Cell): number {
-  const n = Object.values(cell.data.classes).reduce((sum, count) => sum + count, 0);
+  const n = total(cell.data.classes);
   const started = FIXED_SECONDS + (cell.engine === 'graph' ? GRAPH_SECONDS : 0);
   switch (cell.model.kind) {
     case 'linear':
       return started + cell.train.epochs * linearEpoch(cell, n);
     case 'linearised':
-      return started + networkStart(cell.model) + cell.train.epochs * gramEpoch(n);
+      return started + networkStart(cell, cell.model) + cell.train.epochs * gramEpoch(n);
     case 'network':
-      return started + networkStart(cell.model) + cell.train.epochs * networkEpoch(cell.model, n);
+      return started + networkStart(cell, cell.model) + cell.train.epochs * networkEpoch(cell.model, n);
   }
 }
 
@@ -49,7 +49,12 @@ function networkEpoch({ width, depth }: NetworkSpec, n: number): number {
   return (4 + first + further) * MICROSECOND;
 }
 
-/** Every weight is drawn, then used once on every point. */
-function networkStart({ width, depth }: NetworkSpec): number {
-  return DRAW * width * (DIMENSION + (depth - 1) * width);
+/** Every weight is drawn, then used once on every point; of an implicit first layer, one number for every point. */
+function networkStart({ data }: Cell, { width, depth, first_layer }: NetworkSpec): number {
+  const first = first_layer === 'implicit' ? total(data.classes) + total(data.test) : DIMENSION;
+  return DRAW * width * (first + (depth - 1) * width);
+}
+
+function total(counts: Readonly<Partial<Record<string, number>>>): number {
+  return Object.values(counts).reduce<number>((sum, count = 0) => sum + count, 0);
 }
