@@ -67,7 +67,7 @@ describe('a thread that trains cell after cell', () => {
     const engine = new GraphEngine({ tf, version, precision: 'float64', target: 'kernels', capacity: 3 });
     const tensors = tf.memory().numTensors;
     const graphs = tf.node.getNumOfSavedModels();
-    for (let k = 0; k < 300; k++) {
+    for (let k = 0; k < 60; k++) {
       const spec = networkSpec({ depth: 1 + (k % 3), width: 1 + (k % 29) });
       await runOn(
         engine,
