@@ -4,7 +4,7 @@ import type { Dataset } from '../../src/core/data/index.js';
 import { groupingOf } from '../../src/core/data/index.js';
 import type { Program } from '../../src/core/engine/index.js';
 import { lossOf } from '../../src/core/loss/index.js';
-import type { InputForm, NetworkProblem } from '../../src/core/model/index.js';
+import type { InputForm, NetworkProblem, WeightsForm } from '../../src/core/model/index.js';
 import { networkProblem } from '../../src/core/model/index.js';
 import { ruleOf } from '../../src/core/rule/index.js';
 import { grwProgram } from '../../src/core/step/index.js';
@@ -37,6 +37,7 @@ export interface NetworkChoice {
   readonly spec: NetworkSpec;
   readonly lambda?: number;
   readonly input?: InputForm;
+  readonly hidden?: WeightsForm;
   readonly loss?: LossSpec;
   readonly method?: MethodSpec;
   readonly seed?: number;
@@ -45,9 +46,9 @@ export interface NetworkChoice {
 /** A network's program at 0.9 of its stability limit. */
 export function trainingOf(
   dataset: Dataset,
-  { spec, lambda = 0, input, loss = { name: 'squared' }, method = { name: 'erm' }, seed = 0 }: NetworkChoice,
+  { spec, lambda = 0, input, hidden, loss = { name: 'squared' }, method = { name: 'erm' }, seed = 0 }: NetworkChoice,
 ): { readonly program: Program; readonly problem: NetworkProblem } {
-  const problem = networkProblem(spec, dataset, seed, lambda > 0, input);
+  const problem = networkProblem(spec, dataset, seed, lambda > 0, { input, hidden });
   const { train } = dataset;
   const grouping = groupingOf(dataset);
   const compiled = lossOf(loss, { labels: train.y, grouping });

@@ -34,6 +34,10 @@ export const PARAMETERS = {
   activation: { kind: 'text', title: 'activation σ' },
   model_beta: { kind: 'number', title: 'strength β of the biases' },
   parametrisation: { kind: 'text', title: 'parametrisation of a network' },
+  first_layer: {
+    kind: 'text',
+    title: 'whether the first layer of a network is drawn itself (explicit) or what it does',
+  },
   loss: { kind: 'text', title: 'loss ℓ' },
   loss_alpha: { kind: 'number', title: 'tail exponent α of the poly-tail loss' },
   loss_beta: { kind: 'number', title: 'margin β of the poly-tail loss' },
@@ -157,7 +161,8 @@ function columnsOf({ label, group, split, features }: CsvSpec): string {
   return [label, group, split, features?.join(' ')].filter((part) => part !== undefined).join(', ');
 }
 
-type ModelParameter = 'model' | 'model_init' | 'depth' | 'width' | 'activation' | 'model_beta' | 'parametrisation';
+type ModelParameter =
+  'model' | 'model_init' | 'depth' | 'width' | 'activation' | 'model_beta' | 'parametrisation' | 'first_layer';
 
 function modelParameters(model: ModelSpec): Pick<Parameters, ModelParameter> {
   switch (model.kind) {
@@ -170,6 +175,7 @@ function modelParameters(model: ModelSpec): Pick<Parameters, ModelParameter> {
         activation: null,
         model_beta: null,
         parametrisation: null,
+        first_layer: null,
       };
     case 'network':
     case 'linearised':
@@ -181,6 +187,7 @@ function modelParameters(model: ModelSpec): Pick<Parameters, ModelParameter> {
         activation: model.activation,
         model_beta: model.beta,
         parametrisation: model.parametrisation,
+        first_layer: model.first_layer ?? 'explicit',
       };
   }
 }

@@ -1,5 +1,5 @@
 import { canonicalData } from './canonical-data.js';
-import type { Cell, EngineKind } from './cell.js';
+import type { Cell, EngineKind, ModelSpec } from './cell.js';
 import type { CellInput } from './schema.js';
 import { canonicalLoss, canonicalMethod } from './canonical-method.js';
 import { checkFlow } from './flow-check.js';
@@ -17,7 +17,7 @@ export function canonicalCell(input: CellInput): Cell {
   const data = canonicalData(input);
   return {
     data,
-    model: input.model,
+    model: canonicalModel(input.model),
     loss: canonicalLoss(input.loss, data),
     method: canonicalMethod(input, data),
     lambda: input.lambda,
@@ -38,6 +38,12 @@ export function parseCell(value: unknown): Cell {
   if (parsed.success) return canonicalCell(parsed.data);
   const issue = parsed.error.issues[0]!;
   throw new InvalidCellError(issue.path as (string | number)[], issue.message);
+}
+
+/** The explicit first layer goes without saying, as it did before there was another. */
+function canonicalModel(model: CellInput['model']): ModelSpec {
+  if (model.kind === 'linear' || model.first_layer !== 'explicit') return model;
+  return { ...model, first_layer: undefined };
 }
 
 function canonicalEngine(input: CellInput): EngineKind {

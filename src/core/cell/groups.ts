@@ -30,18 +30,37 @@ export function groupsOf(data: DataSpec): GroupNames {
   }
 }
 
-/** Number n of training samples, and d of their features. */
-export function extentOf(data: DataSpec): { readonly samples: number; readonly features: number } {
+/** How large a data set is. */
+export interface Extent {
+  /** n, m and d. */
+  readonly samples: number;
+  readonly evaluationSamples: number;
+  readonly features: number;
+}
+
+export function extentOf(data: DataSpec): Extent {
   switch (data.name) {
     case 'mnist':
-      return { samples: sum(Object.values(data.classes)), features: MNIST_FEATURES };
+      return {
+        samples: sum(Object.values(data.classes)),
+        evaluationSamples: sum(Object.values(data.test)),
+        features: MNIST_FEATURES,
+      };
     case 'colored-mnist':
-      return { samples: data.train, features: COLORED_FEATURES };
+      return { samples: data.train, evaluationSamples: data.test, features: COLORED_FEATURES };
     case 'two-gaussians':
-      return { samples: 2 * (data.majority + data.minority), features: data.d_core + data.d_spu + data.d_noise };
+      return {
+        samples: 2 * (data.majority + data.minority),
+        evaluationSamples: 4 * data.test,
+        features: data.d_core + data.d_spu + data.d_noise,
+      };
     case 'csv':
     case 'idx':
-      return { samples: sum(data.contents.groups.map(({ train }) => train)), features: data.contents.features };
+      return {
+        samples: sum(data.contents.groups.map(({ train }) => train)),
+        evaluationSamples: sum(data.contents.groups.map(({ test }) => test)),
+        features: data.contents.features,
+      };
   }
 }
 

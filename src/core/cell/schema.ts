@@ -34,6 +34,13 @@ const networkKeys = {
     .enum(['ntk', 'standard'])
     .default('ntk')
     .describe('ntk: W x/√d + β b with N(0, 1), equation (8); standard: W x + b with N(0, 1/d) and N(0, β²)'),
+  first_layer: z
+    .enum(['explicit', 'implicit'])
+    .optional()
+    .describe(
+      'explicit (default): W⁰ and b⁰ are drawn, d × m numbers; implicit: only what they do to the samples is, in time and ' +
+        'memory that do not depend on d: equal in distribution, another draw, and other test images mean another draw of f on them',
+    ),
 };
 export const networkSchema = z.strictObject({ kind: z.literal('network'), ...networkKeys });
 export const linearisedSchema = z.strictObject({ kind: z.literal('linearised'), ...networkKeys });

@@ -34,6 +34,7 @@ export const OUTPUT_NAME = {
   Sub: 'z',
   Sum: 'output',
   Tanh: 'y',
+  Transpose: 'y',
   XlaOptimizationBarrier: 'output',
 } as const;
 

@@ -1,6 +1,7 @@
 import { erf } from './erf.js';
+import { product } from './matrix-product.js';
 import type { Matrix, TensorOps } from './tensor-ops.js';
-import { matrix } from './tensor-ops.js';
+import { matrix, shapeText as shape } from './tensor-ops.js';
 
 /** Interprets the vocabulary directly in float64: how records are computed, and the yardstick for every engine. */
 export const matrixOps: TensorOps<Matrix> = {
@@ -30,19 +31,7 @@ export const matrixOps: TensorOps<Matrix> = {
     a.data.forEach((x, i) => (chosen.data[i] = (x < bound ? ifBelow : otherwise).data[i]!));
     return chosen;
   },
-  matmul(a, b, transposed = {}) {
-    const left = transposed.a ? transpose(a) : a;
-    const right = transposed.b ? transpose(b) : b;
-    if (left.columns !== right.rows) throw new RangeError(`cannot multiply ${shape(left)} by ${shape(right)}`);
-    const product = matrix(left.rows, right.columns);
-    for (let i = 0; i < left.rows; i++)
-      for (let k = 0; k < left.columns; k++) {
-        const factor = left.data[i * left.columns + k]!;
-        for (let j = 0; j < right.columns; j++)
-          product.data[i * right.columns + j]! += factor * right.data[k * right.columns + j]!;
-      }
-    return product;
-  },
+  matmul: (a, b, transposed) => product(a, b, transposed),
   reshape: (a, rows, columns) => matrix(rows, columns, a.data),
   rowMax: (a) =>
     matrix(
@@ -75,25 +64,16 @@ function zip(a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix 
   const rows = broadcast(a.rows, b.rows, a, b);
   const columns = broadcast(a.columns, b.columns, a, b);
   const result = matrix(rows, columns);
-  const at = (m: Matrix, i: number, j: number): number =>
-    m.data[(m.rows === 1 ? 0 : i) * m.columns + (m.columns === 1 ? 0 : j)]!;
-  for (let i = 0; i < rows; i++)
-    for (let j = 0; j < columns; j++) result.data[i * columns + j] = f(at(a, i, j), at(b, i, j));
+  const [x, y, z] = [a.data, b.data, result.data];
+  const [aRow, bRow] = [a.rows === 1 ? 0 : a.columns, b.rows === 1 ? 0 : b.columns];
+  const [aColumn, bColumn] = [a.columns === 1 ? 0 : 1, b.columns === 1 ? 0 : 1];
+  for (let i = 0, at = 0; i < rows; i++)
+    for (let j = 0, p = i * aRow, q = i * bRow; j < columns; j++, at++, p += aColumn, q += bColumn)
+      z[at] = f(x[p]!, y[q]!);
   return result;
 }
 
 function broadcast(m: number, n: number, a: Matrix, b: Matrix): number {
   if (m !== n && m !== 1 && n !== 1) throw new RangeError(`cannot broadcast ${shape(a)} with ${shape(b)}`);
   return m === 1 ? n : m;
-}
-
-function transpose(a: Matrix): Matrix {
-  const result = matrix(a.columns, a.rows);
-  for (let i = 0; i < a.rows; i++)
-    for (let j = 0; j < a.columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
-  return result;
-}
-
-function shape(a: Matrix): string {
-  return `[${a.rows}, ${a.columns}]`;
 }

@@ -64,3 +64,8 @@ export function matrix(
     throw new RangeError(`a ${rows}×${columns} matrix has ${rows * columns} entries, not ${data.length}`);
   return { rows, columns, data: data instanceof Float64Array ? data : Float64Array.from(data) };
 }
+
+/** `[rows, columns]` */
+export function shapeText({ rows, columns }: Shape): string {
+  return `[${rows}, ${columns}]`;
+}

@@ -21,9 +21,9 @@ export function estimateSeconds(cell: Cell): number {
     case 'linear':
       return started + (flow(cell, n) ?? cell.train.epochs * linearEpoch(cell, n, d));
     case 'linearised':
-      return started + networkStart(cell.model, d) + (flow(cell, n) ?? cell.train.epochs * gramEpoch(n));
+      return started + networkStart(cell, cell.model) + (flow(cell, n) ?? cell.train.epochs * gramEpoch(n));
     case 'network':
-      return started + networkStart(cell.model, d) + cell.train.epochs * networkEpoch(cell.model, n, d);
+      return started + networkStart(cell, cell.model) + cell.train.epochs * networkEpoch(cell.model, n, d);
   }
 }
 
@@ -55,7 +55,9 @@ function networkEpoch({ width, depth }: NetworkSpec, n: number, d: number): numb
   return (4 + first + further) * MICROSECOND;
 }
 
-/** Every weight is drawn, then used once on every point. */
-function networkStart({ width, depth }: NetworkSpec, d: number): number {
-  return DRAW * width * (d + (depth - 1) * width);
+/** Every weight is drawn, then used once on every point; of an implicit first layer, one number for every point. */
+function networkStart({ data }: Cell, { width, depth, first_layer }: NetworkSpec): number {
+  const { samples, evaluationSamples, features } = extentOf(data);
+  const first = first_layer === 'implicit' ? samples + evaluationSamples : features;
+  return DRAW * width * (first + (depth - 1) * width);
 }

@@ -55,7 +55,7 @@ function linearModel(cell: Cell, spec: LinearSpec, dataset: Dataset, outputs: nu
 }
 
 function networkModel(cell: Cell, spec: NetworkSpec, dataset: Dataset, outputs: number): Model {
-  const { form, tangent } = networkProblem(spec, dataset, cell.seed, cell.lambda > 0, undefined, outputs);
+  const { form, tangent } = networkProblem(spec, dataset, cell.seed, cell.lambda > 0, { outputs });
   const { rank, initialNorm, initialOutside } = form;
   const kernel = tangent.diagonal.rows > MAX_ROWS_FOR_SPECTRUM ? tangent.diagonal : tangent.kernel;
   return { form, kernel, exact: null, rank, initialNorm, initialOutside };
@@ -63,7 +63,7 @@ function networkModel(cell: Cell, spec: NetworkSpec, dataset: Dataset, outputs: 
 
 /** In Gram form on every engine: nothing else is affordable. */
 function linearisedModel(cell: Cell, spec: NetworkSpec, dataset: Dataset, outputs: number): Model {
-  const network = networkProblem(spec, dataset, cell.seed, false, undefined, outputs);
+  const network = networkProblem(spec, dataset, cell.seed, false, { outputs });
   const problem = linearisedProblem(network);
   return { form: gramForm(problem), ...kernelModel(problem), initialNorm: network.form.initialNorm };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellId, parseCell } from '../../../src/core/cell/index.js';
+import { canonicalJson, cellId, parseCell } from '../../../src/core/cell/index.js';
 
 const cell = (changes: object) =>
   parseCell({
@@ -35,4 +35,15 @@ test('what is left out and its default spelled out are the same cell', () => {
 
 test('the radius of χ²-DRO is kept as given', () => {
   expect(cell({ method: { name: 'chi2-dro', rho: 0.5 } }).method).toEqual({ name: 'chi2-dro', rho: 0.5 });
+});
+
+test('an explicit first layer goes without saying; an implicit one is another cell', () => {
+  const network = (changes: object) => cell({ model: { kind: 'network', width: 8, ...changes } });
+  const plain = network({});
+  const explicit = network({ first_layer: 'explicit' });
+  expect(canonicalJson(explicit)).toBe(canonicalJson(plain));
+  expect(canonicalJson(plain)).not.toContain('first_layer');
+  expect(cellId(explicit)).toBe(cellId(plain));
+  expect(network({ first_layer: 'implicit' }).model).toMatchObject({ first_layer: 'implicit' });
+  expect(cellId(network({ first_layer: 'implicit' }))).not.toBe(cellId(plain));
 });

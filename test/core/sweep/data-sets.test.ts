@@ -53,8 +53,8 @@ describe('data sets that are drawn', () => {
 
   it('tell their size before they are drawn, and cost accordingly', () => {
     const small = cellOf('{ name: two-gaussians, majority: 5, minority: 1, d_noise: 7 }');
-    expect(extentOf(small.data)).toEqual({ samples: 12, features: 207 });
-    expect(extentOf(cellOf('colored-mnist').data)).toEqual({ samples: 1000, features: 392 });
+    expect(extentOf(small.data)).toEqual({ samples: 12, evaluationSamples: 200, features: 207 });
+    expect(extentOf(cellOf('colored-mnist').data)).toEqual({ samples: 1000, evaluationSamples: 1000, features: 392 });
     expect(groupsOf(small.data).names).toHaveLength(4);
     expect(estimateSeconds(cellOf('two-gaussians'))).toBeGreaterThan(estimateSeconds(small));
   });

@@ -294,14 +294,10 @@ describe('the stability limit', () => {
     for (const init of ['zero-output', 'ntk']) {
       const model = { kind: 'network', width: 9, init, depth: 2 };
       const data = classDataset([5, 3, 2], 14);
-      const { tangent } = networkProblem(
-        networkSpec({ width: 9, init: init as 'ntk', depth: 2 }),
-        data,
-        0,
-        false,
-        'gram',
-        3,
-      );
+      const { tangent } = networkProblem(networkSpec({ width: 9, init: init as 'ntk', depth: 2 }), data, 0, false, {
+        input: 'gram',
+        outputs: 3,
+      });
       const coupled = init === 'ntk' ? 3 : 1;
       const limit = stabilityLimit(tangent.kernel, 0.5, 0.1, coupled);
       expect(tangent.diagonal).toMatchObject({ rows: 10 * coupled, columns: coupled });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GraphEngine } from '../../../src/worker/engines/index.js';
-import { expectClose } from '../../support/close.js';
+import { EagerEngine, GraphEngine } from '../../../src/worker/engines/index.js';
+import { expectClose, expectSameBits } from '../../support/close.js';
 import { matrixEngine } from '../../support/matrix-engine.js';
 import { ALL_ACTIVATIONS, networkSpec, trainingOf } from '../../support/networks.js';
 import { randomDataset } from '../../support/problems.js';
@@ -15,6 +15,8 @@ const CASES = [
   { activation: 'tanh' as const, depth: 2, lambda: 0.05, input: 'plain' as const },
   // Wide enough for the gradient of W¹ to be written as a sum of outer products.
   { activation: 'erf' as const, depth: 2, lambda: 0, input: 'gram' as const, width: 40 },
+  // Wide enough for back-propagation through W¹ to be turned round.
+  { activation: 'tanh' as const, depth: 2, lambda: 0.05, input: 'gram' as const, width: 256 },
 ];
 
 describe('networks as graphs', () => {
@@ -43,5 +45,33 @@ describe('networks as graphs', () => {
       expectClose(await runOn(single, program, 100), expected, 1e-4);
       expect(expected['w1']!.data.every(Number.isFinite)).toBe(true);
     });
+
+    it.each([
+      { depth: 2, width: 12, lambda: 0, method: { name: 'group-dro', nu: 0.5, update: 'after' } as const },
+      { depth: 3, width: 40, lambda: 0.05, method: { name: 'jtt', t1: 13, kappa: 5 } as const },
+      { depth: 2, width: 256, lambda: 0, method: { name: 'iw' } as const },
+    ])('do not depend on where a run is cut: depth $depth, width $width', async ({ lambda, method, ...changes }) => {
+      const { program } = trainingOf(dataset, { spec: networkSpec(changes), lambda, method });
+      for (const engine of [double, single]) {
+        const prepared = await engine.prepare(program);
+        const whole = prepared.advance(program.initial, 50);
+        for (const cut of [1, 8, 13, 14, 29]) {
+          const start = prepared.advance(program.initial, cut);
+          expectSameBits(prepared.advance(start, 50 - cut), whole);
+        }
+        prepared.dispose();
+      }
+    });
+  });
+
+  it('do not depend on where a run of single operations is cut', async () => {
+    const engine = new EagerEngine(tf, version);
+    const method = { name: 'jtt', t1: 6, kappa: 5 } as const;
+    const { program } = trainingOf(dataset, { spec: networkSpec({ depth: 3, width: 8 }), lambda: 0.05, method });
+    const prepared = await engine.prepare(program);
+    const whole = prepared.advance(program.initial, 20);
+    for (const cut of [1, 6, 7, 12])
+      expectSameBits(prepared.advance(prepared.advance(program.initial, cut), 20 - cut), whole);
+    prepared.dispose();
   });
 });

@@ -8,6 +8,8 @@ import { matrix, matrixOps } from '../../ops/index.js';
  * `diag(s)^−½ Vᵀ (J θ)`. Directions whose eigenvalue is lost in rounding are left at zero.
  */
 export interface KernelSpan {
+  /** Its dimension. */
+  readonly rank: number;
   /** Coordinates of `Jᵀ a`, column by column: [n, k] → [n, k]. */
   ofCombination(a: Matrix): Matrix;
   /** Coordinates of θ from `J θ`, column by column: [n, k] → [n, k]. */
@@ -30,6 +32,7 @@ export function kernelSpan(kernel: Matrix): KernelSpan {
   );
   const rotated = (columns: Matrix): Matrix => matrixOps.matmul(vectors, columns, { a: true });
   return {
+    rank: root.data.filter((value) => value > 0).length,
     ofCombination: (a) => matrixOps.mul(root, rotated(a)),
     ofValues: (evaluated) => matrixOps.mul(inverse, rotated(evaluated)),
   };

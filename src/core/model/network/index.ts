@@ -2,3 +2,4 @@ export { ACTIVATIONS } from './activation/index.js';
 export type { NetworkForm } from './network-form.js';
 export type { InputForm, NetworkProblem } from './network-problem.js';
 export { linearisedProblem, networkProblem } from './network-problem.js';
+export type { WeightsForm } from './weights.js';

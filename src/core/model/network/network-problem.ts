@@ -6,14 +6,18 @@ import type { KernelProblem } from '../kernel/index.js';
 import { kernelColumns, kernelSpan } from '../kernel/index.js';
 import type { Architecture } from './architecture.js';
 import { architectureOf } from './architecture.js';
+import { explicitFirstDraw } from './explicit-first-draw.js';
 import { gramInputLayer } from './gram-input-layer.js';
+import { implicitFirstDraw } from './implicit-first-draw.js';
 import type { InitialPoint } from './initial-point.js';
 import { networkInitialPoint } from './initial-point.js';
+import type { InputLayer } from './input-layer.js';
 import type { NetworkForm } from './network-form.js';
 import { networkForm } from './network-form.js';
 import { plainInputLayer } from './plain-input-layer.js';
 import type { Tangent } from './tangent-kernel.js';
 import { tangentOf } from './tangent-kernel.js';
+import type { WeightsForm } from './weights.js';
 
 /** A network on a data set, at its initial point. */
 export interface NetworkProblem {
@@ -26,30 +30,43 @@ export interface NetworkProblem {
 /** Either form of the first layer. */
 export type InputForm = 'gram' | 'plain';
 
+/** What a cell does not say of its network, and tests choose. */
+export interface NetworkChoices {
+  /** C. Default 1. */
+  readonly outputs?: number | undefined;
+  /** Default: the one that makes an epoch cheaper. */
+  readonly input?: InputForm | undefined;
+  /** Of the hidden-to-hidden weights. Default deferred. */
+  readonly hidden?: WeightsForm | undefined;
+}
+
 export function networkProblem(
   spec: NetworkSpec,
   dataset: Dataset,
   seed: number,
   isRegularised: boolean,
-  inputForm: InputForm = cheaperInputForm(dataset),
-  outputs = 1,
+  { outputs = 1, input: inputForm = cheaperInputForm(dataset, spec), hidden = 'deferred' }: NetworkChoices = {},
 ): NetworkProblem {
   const { x } = dataset.train;
   const net = architectureOf(spec, x.columns, outputs);
   const start = networkInitialPoint(net, x.columns, seed);
-  const input =
-    inputForm === 'gram' ? gramInputLayer(dataset, net, start) : plainInputLayer(dataset, net, start, isRegularised);
+  const gramInput = (): InputLayer => {
+    const isImplicit = spec.first_layer === 'implicit';
+    const draw = isImplicit ? implicitFirstDraw(dataset, net, seed) : explicitFirstDraw(dataset, net, start);
+    return gramInputLayer(dataset, net, draw);
+  };
+  const input = inputForm === 'gram' ? gramInput() : plainInputLayer(dataset, net, start, isRegularised);
   return {
     net,
     start,
-    form: networkForm({ net, start, input, samples: x.rows, isRegularised }),
+    form: networkForm({ net, start, input, samples: x.rows, isRegularised, hidden }),
     tangent: tangentOf(dataset, net, start, input),
   };
 }
 
-/** An epoch takes the Gram form n²m multiplications and the plain one 2ndm. */
-function cheaperInputForm({ train }: Dataset): InputForm {
-  return train.x.rows < 2 * train.x.columns ? 'gram' : 'plain';
+/** An epoch takes the Gram form n²m multiplications and the plain one 2ndm. Without W⁰ there is only the Gram form. */
+function cheaperInputForm({ train }: Dataset, { first_layer }: NetworkSpec): InputForm {
+  return first_layer === 'implicit' || train.x.rows < 2 * train.x.columns ? 'gram' : 'plain';
 }
 
 /**

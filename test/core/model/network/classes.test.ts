@@ -77,7 +77,7 @@ describe('an epoch of a network with several outputs', () => {
       const gram = classRun(classDataset([5, 3, 2], 9), { loss: { name }, model, lambda });
       expect(Object.keys(gram.program.initial)).toContain('a');
       const spec: NetworkSpec = networkSpec({ depth, width: 6, init });
-      const plain = networkProblem(spec, gram.dataset, 0, lambda > 0, 'plain', CLASSES).form;
+      const plain = networkProblem(spec, gram.dataset, 0, lambda > 0, { input: 'plain', outputs: CLASSES }).form;
       const constants = { ...gram.program.constants, ...plain.constants };
       const decay = lambda > 0 ? gram.program.constants['decay']! : null;
       let [a, b]: [State, State] = [gram.program.initial, plain.initial];
@@ -100,8 +100,11 @@ describe('an epoch of a network with several outputs', () => {
   });
 
   it('starts as a network of one output does, in its first output', () => {
-    const one = networkProblem(networkSpec({ width: 5, init: 'ntk' }), dataset, 7, false, 'plain').form;
-    const three = networkProblem(networkSpec({ width: 5, init: 'ntk' }), dataset, 7, false, 'plain', 3).form;
+    const one = networkProblem(networkSpec({ width: 5, init: 'ntk' }), dataset, 7, false, { input: 'plain' }).form;
+    const three = networkProblem(networkSpec({ width: 5, init: 'ntk' }), dataset, 7, false, {
+      input: 'plain',
+      outputs: 3,
+    }).form;
     const f = three.observe(three.initial).testPrediction;
     expect(one.observe(one.initial).testPrediction).toEqual(f.filter((_, i) => i % 3 === 0));
     expect(f[0]).not.toBe(f[1]);
@@ -111,7 +114,7 @@ describe('an epoch of a network with several outputs', () => {
 describe('the tangent kernel of several outputs at θ⁽⁰⁾', () => {
   /** ∂f_c(x_i)/∂θ_p by central differences, [nC][P]. */
   function jacobian(spec: NetworkSpec): { rows: number[][]; theta0: number[] } {
-    const { form } = networkProblem(spec, dataset, 0, false, 'plain', CLASSES);
+    const { form } = networkProblem(spec, dataset, 0, false, { input: 'plain', outputs: CLASSES });
     const columns = Object.entries(form.initial).flatMap(([name, m]) =>
       [...m.data].map((_, p) => {
         const f = (by: number) =>
@@ -152,7 +155,7 @@ describe('the tangent kernel of several outputs at θ⁽⁰⁾', () => {
     const slopes = rows.map((r) => product(r, theta0));
     const isShared = changes.init === 'zero-output';
     for (const input of ['gram', 'plain'] as const) {
-      const problem = networkProblem(spec, dataset, 0, false, input, CLASSES);
+      const problem = networkProblem(spec, dataset, 0, false, { input, outputs: CLASSES });
       const { kernel, slopeAlongStart } = problem.tangent;
       expect(kernel.rows).toBe(isShared ? 10 : 30);
       const entry = (i: number, j: number): number => {
@@ -185,7 +188,7 @@ describe('the tangent kernel of several outputs at θ⁽⁰⁾', () => {
   it.each(['zero-output', 'ntk'] as const)('predicts evaluation points too: init %s', (init) => {
     // The kernel of evaluation points with samples is that of samples with themselves where they are the same points.
     const same = { ...dataset, test: dataset.train };
-    const { tangent } = networkProblem(networkSpec({ init, depth: 2 }), same, 0, false, undefined, CLASSES);
+    const { tangent } = networkProblem(networkSpec({ init, depth: 2 }), same, 0, false, { outputs: CLASSES });
     expect(tangent.testKernel).toEqual(tangent.kernel);
     expect(tangent.testF0).toEqual(tangent.f0);
   });

@@ -12,7 +12,7 @@ describe('a step of a network in plain form', () => {
     'follows the gradient that finite differences give: $activation, depth $depth',
     ({ activation, depth }) => {
       const spec = networkSpec({ activation, depth, width: 3, beta: 0.3, init: 'ntk' });
-      const { form } = trainingOf(dataset, { spec, input: 'plain' }).problem;
+      const { form } = trainingOf(dataset, { spec, input: 'plain', hidden: 'plain' }).problem;
       const labels = matrix(5, 1, dataset.train.y);
       const weights = matrix(5, 1, [0.1, 0.3, 0.05, 0.35, 0.2]);
       const lambda = 0.2;

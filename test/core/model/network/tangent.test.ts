@@ -11,7 +11,7 @@ const dataset = randomDataset([3, 2], 4);
 
 /** ∂f(x_i)/∂θ_p at θ⁽⁰⁾, by central differences of the plain form, [n][P]. */
 function jacobian(spec: NetworkSpec): { rows: number[][]; theta0: number[] } {
-  const { form } = networkProblem(spec, dataset, 0, false, 'plain');
+  const { form } = networkProblem(spec, dataset, 0, false, { input: 'plain' });
   const f = (state: State) => form.predict(matrixOps, state, form.constants).data;
   const step = 1e-4;
   const columns = Object.entries(form.initial).flatMap(([name, m]) =>
@@ -47,7 +47,7 @@ describe('the tangent kernel at θ⁽⁰⁾', () => {
     const { rows, theta0 } = jacobian(spec);
     const expected = rows.flatMap((a) => rows.map((b) => product(a, b)));
     for (const input of ['gram', 'plain'] as const) {
-      const { tangent } = networkProblem(spec, dataset, 0, false, input);
+      const { tangent } = networkProblem(spec, dataset, 0, false, { input });
       expectVectorsClose(tangent.kernel.data, expected, 1e-9);
       expectVectorsClose(
         tangent.slopeAlongStart.data,
