@@ -1,7 +1,7 @@
 import type { Attempt } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import { move } from './move.js';
-import { isBanned, isOnProbation } from './standing.js';
+import { isBanned, isOnProbation } from './bans.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { goesAlone } from './suspicion.js';
 

@@ -2,7 +2,7 @@ import type { FailureKind, Lease, NodeId } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import { rest } from './backoff.js';
 import { move } from './move.js';
-import { failed, succeeded } from './standing.js';
+import { failed, succeeded } from './bans.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
 
