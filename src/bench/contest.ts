@@ -25,8 +25,6 @@ export interface Contest {
   readonly engine: string;
   /** Ours: seconds per epoch. */
   readonly epoch: Timing;
-  /** Ours: seconds of a call beside its epochs, for the state's way to the engine and back. */
-  readonly call: Timing;
   readonly versus: readonly Versus[];
 }
 
@@ -87,7 +85,7 @@ async function* contest(
     for (;;)
       try {
         const held = await hold(problem, run, ours, peers, options);
-        yield { title, precision: cell.precision, engine: engine.backend, call: timingOf(ours.calls), ...held };
+        yield { title, precision: cell.precision, engine: engine.backend, ...held };
         return;
       } catch (error) {
         if (!(error instanceof PeerError)) throw error;

@@ -1,5 +1,6 @@
 import type { Precision } from '../core/cell/index.js';
 import type { Engine } from '../core/engine/index.js';
+import { courseOf } from '../core/engine/index.js';
 import { linearInitialPoint, networkProblem } from '../core/model/index.js';
 import type { Matrix } from '../core/ops/index.js';
 import { matrix, matrixOps } from '../core/ops/index.js';
@@ -9,33 +10,29 @@ import type { PeerProblem } from './peers/index.js';
 
 /** Ours, to be disposed. */
 export interface OurContestant extends Contestant {
-  /** Seconds that each training so far took beside its epochs: the state's way to the engine and back. */
-  readonly calls: readonly number[];
   dispose(): void;
 }
 
-/**
- * Times the epochs of a call as peers time theirs, whose parameters stay where they are: what a call of one epoch takes is
- * subtracted from a call of one more than asked.
- */
+/** Times epochs as runs have them and as peers time theirs: parameters stay where they are between calls. */
 export async function ourContestant({ form, program }: Run, engine: Engine): Promise<OurContestant> {
   const prepared = await engine.prepare(program);
-  const timed = (epochs: number) => {
-    const start = performance.now();
-    const state = prepared.advance(program.initial, epochs);
-    return { seconds: (performance.now() - start) / 1000, state };
-  };
-  const calls: number[] = [];
   return {
     train(epochs) {
-      const one = timed(1).seconds;
-      // On a busy machine more epochs may take less time.
-      const seconds = Math.max(timed(epochs + 1).seconds - one, 1e-9 * epochs);
-      calls.push(Math.max(0, one - seconds / epochs));
-      return Promise.resolve(seconds);
+      const course = courseOf(prepared, program.initial);
+      try {
+        // Takes the parameters to the engine, as peers have theirs before their clock starts.
+        course.advance(1);
+        const start = performance.now();
+        course.advance(epochs);
+        return Promise.resolve((performance.now() - start) / 1000);
+      } finally {
+        course.dispose();
+      }
     },
-    predict: (epochs) => Promise.resolve(form.predict(matrixOps, timed(epochs).state, program.constants).data),
-    calls,
+    predict(epochs) {
+      const state = prepared.advance(program.initial, epochs);
+      return Promise.resolve(form.predict(matrixOps, state, program.constants).data);
+    },
     dispose: () => prepared.dispose(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../core/cell/index.js';
 import { parseCell } from '../core/cell/index.js';
 import type { Engine } from '../core/engine/index.js';
+import { courseOf } from '../core/engine/index.js';
 import { runOf } from '../core/train/index.js';
 import { loadDataset } from '../worker/datasets/index.js';
 import { engineOf } from '../worker/train-cell.js';
@@ -43,12 +44,11 @@ export async function* trainingBenchmarks(): AsyncGenerator<TrainingBenchmark | 
 async function timeEpochs(cell: Cell, engine: Engine): Promise<Timing> {
   const { program } = runOf(cell, loadDataset(cell.data));
   const prepared = await engine.prepare(program);
-  let state = program.initial;
+  const course = courseOf(prepared, program.initial);
   try {
-    return measure((epochs) => {
-      state = prepared.advance(state, epochs);
-    });
+    return measure((epochs) => course.advance(epochs));
   } finally {
+    course.dispose();
     prepared.dispose();
   }
 }

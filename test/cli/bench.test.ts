@@ -57,7 +57,6 @@ describe('the table of contests', () => {
     precision: 'float64',
     engine: 'javascript float64',
     epoch: timing(1.2e-7),
-    call: timing(0),
     versus: [
       {
         peer: 'jax',

@@ -6,7 +6,6 @@ const COLUMNS = [
   ['problem', -22],
   ['ours', -8],
   ['µs/epoch', 9],
-  ['ms/call', 8],
   ['theirs', -21],
   ['', -8],
   ['threads', 7],
@@ -23,8 +22,8 @@ export function contestHeader(): string {
 }
 
 /** A line per peer; one without any. */
-export function contestLines({ title, precision, epoch, call, versus }: Contest): string[] {
-  const ours = [title, precision, microseconds(epoch.median), threeDigits(call.median * 1e3)];
+export function contestLines({ title, precision, epoch, versus }: Contest): string[] {
+  const ours = [title, precision, microseconds(epoch.median)];
   if (versus.length === 0) return [line(ours)];
   return versus.map((against) => line([...ours, ...theirs(against)]));
 }

@@ -1,3 +1,4 @@
+import type { Course } from './course.js';
 import type { Program, State } from './program.js';
 
 /** A way to run programs. Implementations: generated JavaScript, TensorFlow graphs, eager tensors. */
@@ -14,5 +15,7 @@ export interface PreparedProgram {
    * `advance(advance(s, a), b)` equals `advance(s, a + b)` bit for bit.
    */
   advance(from: State, epochs: number): State;
+  /** Where the way of a state into the engine and back costs something: several advances without it. See `courseOf`. */
+  course?(from: State): Course;
   dispose(): void;
 }

@@ -1,5 +1,6 @@
 import type { Position } from '../checkpoint/index.js';
-import type { PreparedProgram, State } from '../engine/index.js';
+import type { Course, PreparedProgram, State } from '../engine/index.js';
+import { courseOf } from '../engine/index.js';
 import type { CellResult, Outcome, TraceRow } from '../record/index.js';
 import { columnWidths, TraceBuilder } from '../record/index.js';
 import type { Run } from './run.js';
@@ -21,6 +22,15 @@ export interface TrainOptions {
  * engine, chunk or clock, nor on where the run was cut and went on.
  */
 export function train(run: Run, prepared: PreparedProgram, backend: string, options: TrainOptions): CellResult {
+  const course = courseOf(prepared, options.from?.state ?? run.program.initial);
+  try {
+    return follow(course, run, backend, options);
+  } finally {
+    course.dispose();
+  }
+}
+
+function follow(course: Course, run: Run, backend: string, options: TrainOptions): CellResult {
   const { cell, facts } = run;
   const trace = new TraceBuilder(columnWidths(facts), options.from?.trace);
   const finish = (outcome: Outcome, epochs: number): CellResult => ({
@@ -31,18 +41,18 @@ export function train(run: Run, prepared: PreparedProgram, backend: string, opti
     trace: trace.build(),
   });
 
-  let state = options.from?.state ?? run.program.initial;
   let done = options.from?.epochs ?? 0;
-  const position = (): Position => ({ epochs: done, state, trace: trace.build() });
+  const position = (): Position => ({ epochs: done, state: course.state(), trace: trace.build() });
   // A row for every scheduled epoch that is behind.
   for (const epoch of run.schedule.slice(trace.rows.length)) {
     while (done < epoch) {
       const step = Math.min(options.chunk(), epoch - done);
-      state = prepared.advance(state, step);
+      course.advance(step);
       // The sum of numbers beyond 2⁵³ may miss the epoch.
       done = step === epoch - done ? epoch : done + step;
       options.onChunk(done, position);
     }
+    const state = course.state();
     const row = observe(run, state, epoch);
     if (hasDiverged(state, row)) return finish('diverged', epoch);
     trace.add(row);

@@ -1,5 +1,5 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
-import type { PreparedProgram, Program, State } from '../../core/engine/index.js';
+import type { Course, PreparedProgram, Program, State } from '../../core/engine/index.js';
 import type { Precision } from '../../core/cell/index.js';
 import {
   EPOCHS_INPUT,
@@ -40,15 +40,35 @@ export class PreparedGraph implements PreparedProgram {
   }
 
   advance(from: State, epochs: number): State {
-    if (this.isDisposed) throw new Error('the prepared program was disposed');
-    if (!Number.isSafeInteger(epochs) || epochs < 0) throw new RangeError(`${epochs} is not a number of epochs`);
-    if (epochs === 0) return from;
-    return this.run(from, epochs);
+    const course = this.course(from);
+    try {
+      course.advance(epochs);
+      return course.state();
+    } finally {
+      course.dispose();
+    }
+  }
+
+  course(from: State): Course {
+    let latest: State | null = from;
+    let inside: NamedTensorMap | null = null;
+    return {
+      advance: (epochs) => {
+        if (this.isDisposed) throw new Error('the prepared program was disposed');
+        if (!Number.isSafeInteger(epochs) || epochs < 0) throw new RangeError(`${epochs} is not a number of epochs`);
+        if (epochs === 0) return;
+        inside ??= this.upload(this.layout.state, latest!);
+        inside = this.run(inside, epochs);
+        latest = null;
+      },
+      state: () => (latest ??= this.download(inside!)),
+      dispose: () => disposeAll(inside ?? {}),
+    };
   }
 
   /** Compiles what TensorFlow compiles at the first run, and shows whether it takes the graph. */
   tryOut(): void {
-    this.run(this.program.initial, 0);
+    disposeAll(this.run(this.upload(this.layout.state, this.program.initial), 0));
   }
 
   dispose(): void {
@@ -58,21 +78,19 @@ export class PreparedGraph implements PreparedProgram {
     this.release();
   }
 
-  private run(from: State, epochs: number): State {
-    let state = this.upload(this.layout.state, from);
-    try {
-      let left = epochs;
-      do {
-        const chunk = Math.min(left, MAX_EPOCHS_PER_CALL);
-        const next = this.call(state, chunk);
-        disposeAll(state);
-        state = next;
-        left -= chunk;
-      } while (left > 0);
-      return this.download(state);
-    } finally {
-      disposeAll(state);
-    }
+  /** Takes the place of `state`, which it disposes. */
+  private run(state: NamedTensorMap, epochs: number): NamedTensorMap {
+    let [now, left] = [state, epochs];
+    do {
+      const [before, chunk] = [now, Math.min(left, MAX_EPOCHS_PER_CALL)];
+      try {
+        now = this.call(before, chunk);
+      } finally {
+        disposeAll(before);
+      }
+      left -= chunk;
+    } while (left > 0);
+    return now;
   }
 
   private call(state: NamedTensorMap, epochs: number): NamedTensorMap {
