@@ -89,7 +89,9 @@ describe('what is stored comes back', () => {
     const path = join(folder(), 'grw.db');
     (await filled(path)).close();
     const database = new Database(path);
-    database.exec('ALTER TABLE result DROP COLUMN epochs_passed; DELETE FROM migration WHERE version > 1');
+    database.exec(`ALTER TABLE result DROP COLUMN epochs_passed;
+                   ALTER TABLE sweep DROP COLUMN mode;
+                   DELETE FROM migration WHERE version > 1`);
     database.close();
     const store = openStore(path);
     const results = [...store.finished(store.sweeps()[0]!.id)];

@@ -255,7 +255,7 @@ describe('a CSV file of the user', () => {
       'three classes',
       CSV,
       PETS.replace('20,6,dog', '20,6,pig'),
-      "f.yaml:2:43: key 'data.label': with 3 classes say which are −1 and which 1: labels: { cat: -1, dog: 1, pig: -1 }",
+      "f.yaml:2:43: key 'data.label': with 3 classes say which are −1 and which 1: labels: { cat: -1, dog: 1, pig: -1 }, or take a loss over classes: cross-entropy or vector-squared",
     ],
     [
       'a column twice',

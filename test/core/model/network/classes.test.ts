@@ -5,6 +5,7 @@ import { javascriptEngine } from '../../../../src/core/javascript/index.js';
 import { linearisedProblem, networkProblem } from '../../../../src/core/model/index.js';
 import { matrix, matrixOps } from '../../../../src/core/ops/index.js';
 import { row } from '../../../../src/core/record/index.js';
+import { grwProgram } from '../../../../src/core/step/index.js';
 import { train } from '../../../../src/core/train/index.js';
 import { rmsDistance, supDistance } from '../../../../src/core/analysis/index.js';
 import { CLASS_LOSSES, classDataset, classRun } from '../../../support/classes.js';
@@ -34,14 +35,14 @@ const CASES = CLASS_LOSSES.flatMap((loss) =>
 describe('an epoch of a network with several outputs', () => {
   it.each(CASES)('follows the gradient that finite differences give: $loss, $activation, depth $depth', (choice) => {
     const { loss: name, activation, depth } = choice;
-    const model = { kind: 'network', activation, depth, width: 3, beta: 0.3, init: 'ntk' };
-    const { program, form, facts, loss } = classRun(dataset, {
-      loss: { name },
-      model,
-      method: { name: 'iw' },
-      lambda: 0.2,
-      lr: 0.5,
-    });
+    const model = networkSpec({ activation, depth, width: 3, beta: 0.3, init: 'ntk' });
+    const lambda = 0.2;
+    const run = classRun(dataset, { loss: { name }, model, method: { name: 'iw' }, lambda, lr: 0.5 });
+    const { facts, loss, rule } = run;
+    // The state of deferred weights is not θ.
+    const { form } = networkProblem(model, dataset, run.cell.seed, true, { hidden: 'plain', outputs: CLASSES });
+    const labels = dataset.train.y;
+    const program = grwProgram({ form, loss, lossName: name, rule, labels, learningRate: facts.learningRate, lambda });
     const start = program.initial;
     expect(start[`w${depth}`]).toMatchObject({ rows: 3, columns: CLASSES });
     // Away from θ⁽⁰⁾, where the penalty has a gradient.
