@@ -44,7 +44,7 @@ export function peerProblemOf({ cell, dataset, facts }: Run, precision: Precisio
   const parameters =
     model.kind === 'linear'
       ? { theta: matrix(x.columns, 1, linearInitialPoint(model.init, x.columns, cell.seed)) }
-      : networkProblem(model, dataset, cell.seed, false, { input: 'plain' }).form.initial;
+      : networkProblem(model, dataset, cell.seed, false, { input: 'plain', hidden: 'plain' }).form.initial;
   return {
     description: {
       model: model.kind,
