@@ -77,9 +77,18 @@ export function networkProblems(): Problem[] {
 
 /** A network of tanh units on the squared loss. */
 export function networkCell(depth: number, width: number, epochs: number): Cell {
+  return cellOf({ depth, width }, epochs);
+}
+
+/** One hidden layer of so many units that their d weights each are never drawn. */
+export function widestCell(width: number, epochs: number): Cell {
+  return cellOf({ depth: 1, width, first_layer: 'implicit' }, epochs);
+}
+
+function cellOf(model: object, epochs: number): Cell {
   return parseCell({
     data: DATA,
-    model: { kind: 'network', depth, width, activation: 'tanh' },
+    model: { kind: 'network', activation: 'tanh', ...model },
     loss: { name: 'squared' },
     method: { name: 'erm' },
     precision: 'float32',

@@ -4,12 +4,12 @@ import { scalar } from '../core/record/index.js';
 import { runOf, train } from '../core/train/index.js';
 import { loadDataset } from '../worker/datasets/index.js';
 import { engineOf } from '../worker/train-cell.js';
-import { networkCell } from './problems.js';
+import { widestCell } from './problems.js';
 import type { WidestSettings, WidestTold } from './widest.js';
 
 const { units, epochs } = JSON.parse(process.argv[2]!) as WidestSettings;
 const started = performance.now();
-const cell = networkCell(1, units, epochs);
+const cell = widestCell(units, epochs);
 const engine = await engineOf(cell);
 const run = runOf(cell, loadDataset(cell.data));
 const prepared = await engine.prepare(run.program);

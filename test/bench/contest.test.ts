@@ -148,6 +148,8 @@ describe('agreement', () => {
     const cell = networkCell(2, 16, 100);
     const { run, f } = await trained(parseCell({ ...cell, precision: 'float64' }), EPOCHS);
     const { arrays, description } = peerProblemOf(run, 'float64');
+    // Nothing but these: frameworks that differentiate by all they are given would stumble over more.
+    expect(Object.keys(arrays).sort()).toEqual(['b0', 'b1', 'b2', 'w0', 'w1', 'w2', 'x', 'y']);
     expect(
       agreementOf(f, textbook(arrays, description, EPOCHS), predictionTolerance(run, EPOCHS, 'float64')),
     ).toMatchObject({
