@@ -1,13 +1,5 @@
-import type { PreparedProgram } from './engine.js';
+import type { Course, PreparedProgram } from './engine.js';
 import type { State } from './program.js';
-
-/** A training under way. Its state stays where the engine computes, until it is asked for. */
-export interface Course {
-  advance(epochs: number): void;
-  /** The state now, as plain data. */
-  state(): State;
-  dispose(): void;
-}
 
 /** The course of a program from a state. Where the engine has none of its own, states are handed from call to call. */
 export function courseOf(prepared: PreparedProgram, from: State): Course {

@@ -1,4 +1,3 @@
-import type { Course } from './course.js';
 import type { Program, State } from './program.js';
 
 /** A way to run programs. Implementations: generated JavaScript, TensorFlow graphs, eager tensors. */
@@ -17,5 +16,13 @@ export interface PreparedProgram {
   advance(from: State, epochs: number): State;
   /** Where the way of a state into the engine and back costs something: several advances without it. See `courseOf`. */
   course?(from: State): Course;
+  dispose(): void;
+}
+
+/** A training under way. Its state stays where the engine computes, until it is asked for. */
+export interface Course {
+  advance(epochs: number): void;
+  /** The state now, as plain data. */
+  state(): State;
   dispose(): void;
 }
