@@ -142,8 +142,22 @@ export function parameterPhrase(name: ParameterName, value: string | number): st
       return text;
     case 'engine':
       return `${text} engine`;
+    case 'model':
+      return text;
     case 'model_init':
       return `${text} initial point`;
+    case 'depth':
+      return `L = ${text}`;
+    case 'width':
+      return `m = ${text}`;
+    case 'activation':
+      return text;
+    case 'model_beta':
+      return `biases of β = ${text}`;
+    case 'parametrisation':
+      return `${text} parametrisation`;
+    case 'first_layer':
+      return `${text} first layer`;
     case 'data_classes':
       return `classes ${text}`;
     case 'data_scale':
