@@ -153,11 +153,11 @@ export function parameterPhrase(name: ParameterName, value: string | number): st
     case 'activation':
       return text;
     case 'model_beta':
-      return `biases of β = ${text}`;
+      return `bias β = ${text}`;
     case 'parametrisation':
-      return `${text} parametrisation`;
+      return `${text} scaling`;
     case 'first_layer':
-      return `${text} first layer`;
+      return `${text} W⁰`;
     case 'data_classes':
       return `classes ${text}`;
     case 'data_scale':
