@@ -5,7 +5,7 @@ import type { Cell } from './cell.js';
 export type CellId = string & { readonly __brand: 'CellId' };
 
 /** Raised whenever an engine's numbers change, so that old results are not mistaken for new ones. */
-export const NUMERIC_VERSION = 1;
+export const NUMERIC_VERSION = 2;
 
 /** SHA-256, cut to 128 bits, over the canonical JSON (keys sorted) of the cell and the numeric version. */
 export function cellId(cell: Cell): CellId {
