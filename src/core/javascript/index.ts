@@ -1,1 +1,3 @@
+export type { Run, WrittenEpoch } from './compile.js';
+export { writeEpoch } from './compile.js';
 export { javascriptEngine } from './javascript-engine.js';

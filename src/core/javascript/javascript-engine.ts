@@ -1,10 +1,17 @@
 import type { Engine, PreparedProgram, Program, State } from '../engine/index.js';
-import { compileEpochs } from './compile.js';
+import type { Run } from './compile.js';
+import { writeEpoch } from './compile.js';
 
 /** One call runs at most this many epochs, so that the generated loop counts in 32-bit integers. */
 const MAX_EPOCHS_PER_CALL = 2 ** 30;
 
-/** Runs programs as JavaScript generated for their data, in float64, on the calling thread. */
+/** From here on compiling to WebAssembly, some milliseconds, costs less than it saves. */
+const EPOCHS_WORTH_COMPILING_FOR = 20_000;
+
+/**
+ * Runs programs as code generated for their data, in float64, on the calling thread: as JavaScript, and long runs of
+ * small problems as WebAssembly, with the same bits.
+ */
 export const javascriptEngine: Engine = {
   backend: 'javascript float64',
   // eslint-disable-next-line @typescript-eslint/require-await -- other engines load graphs here
@@ -12,13 +19,20 @@ export const javascriptEngine: Engine = {
 };
 
 function prepare(program: Program): PreparedProgram {
-  const compiled = compileEpochs(program);
+  const epoch = writeEpoch(program);
+  let done = 0;
+  let run: Run = epoch.toJavaScript();
+  let settled = false;
   return {
     advance(from: State, epochs: number): State {
-      const arrays = compiled.names.map((name) => Float64Array.from(from[name]!.data));
-      for (let left = epochs; left > 0; left -= MAX_EPOCHS_PER_CALL)
-        compiled.run(arrays, Math.min(left, MAX_EPOCHS_PER_CALL));
-      return Object.fromEntries(compiled.names.map((name, i) => [name, { ...from[name]!, data: arrays[i]! }]));
+      done += epochs;
+      if (!settled && done >= EPOCHS_WORTH_COMPILING_FOR) {
+        settled = true;
+        run = epoch.toWebAssembly() ?? run;
+      }
+      const arrays = epoch.names.map((name) => Float64Array.from(from[name]!.data));
+      for (let left = epochs; left > 0; left -= MAX_EPOCHS_PER_CALL) run(arrays, Math.min(left, MAX_EPOCHS_PER_CALL));
+      return Object.fromEntries(epoch.names.map((name, i) => [name, { ...from[name]!, data: arrays[i]! }]));
     },
     dispose: () => undefined,
   };

@@ -1,5 +1,6 @@
 import type { Matrix, Shape } from '../ops/index.js';
-import type { Atom, Scope } from './scope.js';
+import type { Atom } from './operation.js';
+import type { Scope } from './scope.js';
 
 /** Entries with this many numbers or fewer live in variables of the generated code; more live in arrays. */
 export const UNROLL_LIMIT = 16;
@@ -42,7 +43,7 @@ export function stored(rows: number, columns: number, array: string): SymbolicMa
     kind: 'array',
     rows,
     columns,
-    at: (scope, row, column) => scope.compute(`${array}[${flatIndex(row, column, columns)}]`),
+    at: (scope, row, column) => scope.evaluate(`${array}[${flatIndex(row, column, columns)}]`),
   };
 }
 

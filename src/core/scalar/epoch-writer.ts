@@ -1,7 +1,9 @@
 import type { Shape, TensorOps } from '../ops/index.js';
 import * as elementary from './elementary.js';
-import type { Atom, Names } from './scope.js';
-import { literal, Scope } from './scope.js';
+import type { Atom } from './operation.js';
+import { textOf } from './operation.js';
+import type { Names } from './scope.js';
+import { Scope } from './scope.js';
 import type { Index, SymbolicMatrix } from './value.js';
 import { flatIndex, isUnrolled, stored, unrolled } from './value.js';
 
@@ -15,6 +17,7 @@ const LANES = 4;
 export class EpochWriter {
   readonly body: Scope;
   private readonly buffers: string[] = [];
+  private readonly adjacent: (readonly [Atom, Atom])[] = [];
 
   constructor(readonly names: Names) {
     this.body = new Scope(names);
@@ -25,13 +28,16 @@ export class EpochWriter {
     return this.buffers;
   }
 
+  /** Entries that lie side by side in a matrix, in the order in which they were computed: likely to be computed alike. */
+  neighbours(): readonly (readonly [Atom, Atom])[] {
+    return this.adjacent;
+  }
+
   /** Stores every entry into a new array and returns that array's name. */
   store(value: SymbolicMatrix): string {
     const array = this.buffer(value);
     const write = (scope: Scope, row: Index, column: Index): void => {
-      scope.lines.push(
-        `${array}[${flatIndex(row, column, value.columns)}] = ${scope.text(value.at(scope, row, column))};`,
-      );
+      scope.write(`${array}[${flatIndex(row, column, value.columns)}] = ${textOf(value.at(scope, row, column))};`);
     };
     if (isUnrolled(value)) eachEntry(value, (row, column) => write(this.body, row, column));
     else this.forEachEntry(value, write);
@@ -44,7 +50,7 @@ export class EpochWriter {
     sub: (a, b) => this.binary(a, b, (s, x, y) => s.sub(x, y)),
     mul: (a, b) => this.binary(a, b, (s, x, y) => s.mul(x, y)),
     div: (a, b) => this.binary(a, b, (s, x, y) => s.div(x, y)),
-    maximum: (a, b) => this.binary(a, b, largest),
+    maximum: (a, b) => this.binary(a, b, (s, x, y) => s.larger(x, y)),
     neg: (a) => this.unary(a, (s, x) => s.neg(x)),
     exp: (a) => this.unary(a, elementary.exp),
     pow: (a, exponent) => this.unary(a, (s, x) => elementary.pow(s, x, exponent)),
@@ -55,12 +61,12 @@ export class EpochWriter {
     erf: (a) => this.unary(a, elementary.erf),
     whereBelow: (a, bound, ifBelow, otherwise) =>
       this.elementwise(a, (s, i, j) => {
-        const [x, yes, no] = [a, ifBelow, otherwise].map((value) => s.text(value.at(s, i, j)));
-        return s.compute(`${x} < ${literal(bound)} ? ${yes} : ${no}`);
+        const [x, yes, no] = [a, ifBelow, otherwise].map((value) => value.at(s, i, j)) as [Atom, Atom, Atom];
+        return s.compute('ifLess', x, bound, yes, no);
       }),
     matmul: (a, b, transposed = {}) => this.product(transposed.a ? flip(a) : a, transposed.b ? flip(b) : b),
     reshape: (a, rows, columns) => this.reshaped(a, { rows, columns }),
-    rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => largest(s, x, y)), this.loopLargest),
+    rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => s.larger(x, y)), this.loopLargest),
     softmax: (a) => {
       const largestOfRow = this.ops.rowMax(a);
       const raised = this.unary(this.ops.sub(a, largestOfRow), elementary.expOfNonPositive);
@@ -87,11 +93,9 @@ export class EpochWriter {
 
   private elementwise({ rows, columns }: Shape, at: SymbolicMatrix['at']): SymbolicMatrix {
     if (!isUnrolled({ rows, columns })) return { kind: 'recipe', rows, columns, at };
-    return unrolled(
-      rows,
-      columns,
-      eachEntry({ rows, columns }, (i, j) => at(this.body, i, j)),
-    );
+    const entries = eachEntry({ rows, columns }, (i, j) => at(this.body, i, j));
+    for (let i = 0; i + 1 < entries.length; i += 2) this.adjacent.push([entries[i]!, entries[i + 1]!]);
+    return unrolled(rows, columns, entries);
   }
 
   /** Variables cannot be indexed by a loop over `shape`; an array can. */
@@ -135,7 +139,7 @@ export class EpochWriter {
       );
     const array = this.buffer(shape);
     this.forEachEntry(shape, (scope, i, j) => {
-      scope.lines.push(`${array}[${flatIndex(i, j, shape.columns)}] = ${this.loopSum(scope, a, b, i, j)};`);
+      scope.write(`${array}[${flatIndex(i, j, shape.columns)}] = ${this.loopSum(scope, a, b, i, j)};`);
     });
     return stored(shape.rows, shape.columns, array);
   }
@@ -145,21 +149,20 @@ export class EpochWriter {
     const sums = Array.from({ length: LANES }, () => this.names.fresh('s'));
     const whole = a.columns - (a.columns % LANES);
     const k = this.names.fresh('k');
-    const term = (s: Scope, index: Index): string => s.text(s.mul(a.at(s, i, index), b.at(s, index, j)));
+    const term = (s: Scope, index: Index): string => textOf(s.mul(a.at(s, i, index), b.at(s, index, j)));
     const inner = new Scope(this.names, scope);
     sums.forEach((sum, lane) => {
-      const index = lane === 0 ? k : inner.compute(`${k} + ${lane}`);
-      inner.lines.push(`${sum} += ${term(inner, index)};`);
+      const index = lane === 0 ? k : inner.evaluate(`${k} + ${lane}`);
+      inner.write(`${sum} += ${term(inner, index)};`);
     });
-    scope.lines.push(
+    scope.write(
       `let ${sums.map((sum) => `${sum} = 0`).join(', ')};`,
       `for (let ${k} = 0; ${k} < ${whole}; ${k} += ${LANES}) {`,
       ...inner.lines,
       '}',
     );
-    for (let index = whole; index < a.columns; index++)
-      scope.lines.push(`${sums[index - whole]} += ${term(scope, index)};`);
-    return scope.text(scope.sum(sums));
+    for (let index = whole; index < a.columns; index++) scope.write(`${sums[index - whole]} += ${term(scope, index)};`);
+    return textOf(scope.sum(sums));
   }
 
   /** @param inLoop does the same as `reduce` for a row that is too long to be written out */
@@ -185,7 +188,7 @@ export class EpochWriter {
       );
     const array = this.buffer(shape);
     this.forEachEntry(shape, (scope, i) => {
-      scope.lines.push(`${array}[${flatIndex(i, 0, 1)}] = ${scope.text(inLoop(scope, row, i))};`);
+      scope.write(`${array}[${flatIndex(i, 0, 1)}] = ${textOf(inLoop(scope, row, i))};`);
     });
     return stored(shape.rows, 1, array);
   }
@@ -194,9 +197,9 @@ export class EpochWriter {
   private readonly loopLargest = (scope: Scope, a: SymbolicMatrix, i: Index): string => {
     const [most, j] = [this.names.fresh('m'), this.names.fresh('j')];
     const inner = new Scope(this.names, scope);
-    inner.lines.push(`${most} = ${inner.text(largest(inner, most, a.at(inner, i, j)))};`);
-    scope.lines.push(
-      `let ${most} = ${scope.text(a.at(scope, i, 0))};`,
+    inner.write(`${most} = ${textOf(inner.larger(most, a.at(inner, i, j)))};`);
+    scope.write(
+      `let ${most} = ${textOf(a.at(scope, i, 0))};`,
       `for (let ${j} = 1; ${j} < ${a.columns}; ${j}++) {`,
       ...inner.lines,
       '}',
@@ -208,11 +211,11 @@ export class EpochWriter {
     const scope = new Scope(this.names, this.body);
     const [i, j] = [rows === 1 ? 0 : this.names.fresh('i'), columns === 1 ? 0 : this.names.fresh('j')];
     write(scope, i, j);
-    const loop = (index: Index, extent: number, lines: string[]): string[] =>
+    const loop = (index: Index, extent: number, lines: readonly string[]): string[] =>
       typeof index === 'number'
         ? ['{', ...lines, '}']
         : [`for (let ${index} = 0; ${index} < ${extent}; ${index}++) {`, ...lines, '}'];
-    this.body.lines.push(...loop(i, rows, loop(j, columns, scope.lines)));
+    this.body.write(...loop(i, rows, loop(j, columns, scope.lines)));
   }
 
   private buffer({ rows, columns }: Shape): string {
@@ -234,10 +237,4 @@ function eachEntry<R>({ rows, columns }: Shape, visit: (row: number, column: num
 
 function flip(a: SymbolicMatrix): SymbolicMatrix {
   return { kind: a.kind, rows: a.columns, columns: a.rows, at: (scope, row, column) => a.at(scope, column, row) };
-}
-
-function largest(s: Scope, x: Atom, y: Atom): Atom {
-  if (typeof x === 'number' && typeof y === 'number') return Math.max(x, y);
-  // Unlike Math.max without a NaN in `x > y`, so that a diverged run stays NaN.
-  return s.compute(`${s.text(x)} > ${s.text(y)} || ${s.text(x)} !== ${s.text(x)} ? ${s.text(x)} : ${s.text(y)}`);
 }

@@ -1,0 +1,2 @@
+export { compileStraightLine } from './compile.js';
+export type { StateEntries } from './layout.js';
