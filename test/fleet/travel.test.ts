@@ -114,7 +114,16 @@ test('a worker with a time limit uploads, hands back and ends in time, with code
   const running = await coordinator({ dataDirectory });
   const long = parseCell({ ...cell, train: { epochs: 1e12, record: { points: 20 } } });
   running.submit({ ...sweep, cells: [{ id: cellId(long), cell: long, cost: 1 }] });
-  const args = ['--coordinator', running.address, '--threads', '1', '--checkpoint-every', '0.05', '--time-limit', '0.5m'];
+  const args = [
+    '--coordinator',
+    running.address,
+    '--threads',
+    '1',
+    '--checkpoint-every',
+    '0.05',
+    '--time-limit',
+    '0.5m',
+  ];
   const worker = startGrw(['worker', ...args], folder());
   expect(await worker.ended).toMatchObject({ code: 0, signal: null });
   expect(inDepot(dataDirectory)).toEqual([`${cellId(long)}.checkpoint`]);
