@@ -57,11 +57,34 @@ export function checkpointEveryOption(): Option {
     .argParser(seconds);
 }
 
+export function uploadEveryOption(): Option {
+  return new Option(
+    '--upload-every <duration>',
+    'send the newest checkpoint of each cell in training to the coordinator so often, for whoever trains it next; 0 for only when stopped',
+  )
+    .default(300)
+    .argParser(seconds);
+}
+
+export function timeLimitOption(): Option {
+  return new Option(
+    '--time-limit <duration>',
+    'how long this process may last, as in 3600 or 12h: it stops in time, as on SIGTERM',
+  ).argParser((text) => {
+    const value = seconds(text);
+    if (value > 0) return value;
+    throw new InvalidArgumentError('expected a time greater than 0, as in 3600 or 12h.');
+  });
+}
+
+const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Seconds, as in `90`, `0.5`, `30m` or `12h`. */
 function seconds(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('expected a number of seconds, as in 60 or 0.');
-  return value;
+  const match = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*([smhd]?)\s*$/.exec(text);
+  if (match === null)
+    throw new InvalidArgumentError('expected a number of seconds, as in 60 or 0, or as in 30m or 12h.');
+  return Number(match[1]) * SECONDS[match[2]!]!;
 }
 
 function positiveInteger(text: string): number {

@@ -11,9 +11,12 @@ import {
   runsOption,
   sweepNameOption,
   threadsOption,
+  timeLimitOption,
+  uploadEveryOption,
 } from './options.js';
 import { packageVersion } from '../package-version.js';
 import { write, writeAll } from './standard-output.js';
+import type { CoordinatorVerbOptions } from './verbs/coordinator.js';
 
 /** Called with the exit code of the verb that ran. */
 type OnExit = (code: number) => void;
@@ -47,12 +50,20 @@ function addSweepVerbs(program: Command, onExit: OnExit): void {
     .addOption(threadsOption())
     .addOption(runsOption())
     .addOption(checkpointEveryOption())
+    .addOption(timeLimitOption())
     .addOption(maxCellsOption())
     .addOption(jsonOption())
     .action(
       async (
         file: string,
-        options: { threads?: number; runs: string; checkpointEvery: number; maxCells?: number; json: boolean },
+        options: {
+          threads?: number;
+          runs: string;
+          checkpointEvery: number;
+          timeLimit?: number;
+          maxCells?: number;
+          json: boolean;
+        },
       ) => {
         const { run } = await import('./verbs/run.js');
         onExit(await run(file, options, io));
@@ -133,8 +144,13 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .option('--listen <host:port>', 'where; port 0 for any free one', '127.0.0.1:7600')
     .option('--data <folder>', 'folder of the store, its lock, logs and data files', 'grw-data')
     .option('--insecure', 'listen without encryption where other machines can connect', false)
+    .addOption(
+      new Option('--checkpoint-space <amount>', "disk for nodes' checkpoints, as in 8G; the oldest go beyond")
+        .default(8 * 2 ** 30, '8G')
+        .argParser(bytes),
+    )
     .addOption(jsonOption())
-    .action(async (options: { listen: string; data: string; insecure: boolean; json: boolean }) => {
+    .action(async (options: CoordinatorVerbOptions) => {
       const { coordinator } = await import('./verbs/coordinator.js');
       onExit(await coordinator(options, io));
     });
@@ -149,6 +165,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .option('--logs <folder>', 'folder of the log', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')
     .addOption(checkpointEveryOption())
+    .addOption(uploadEveryOption())
+    .option('--outbox <folder>', 'folder of results that are not handed over yet; nodes may share it', 'outbox')
+    .addOption(timeLimitOption())
     .option('--data-files <folder>', "where data files of cells are kept (default: in the system's temporary folder)")
     .addOption(jsonOption())
     .action(
@@ -160,6 +179,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         logs: string;
         checkpoints: string;
         checkpointEvery: number;
+        uploadEvery: number;
+        outbox: string;
+        timeLimit?: number;
         dataFiles?: string;
         json: boolean;
       }) => {

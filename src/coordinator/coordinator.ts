@@ -7,15 +7,16 @@ import type { Logger } from '../log/index.js';
 import type { FleetStatus } from '../wire/index.js';
 import type { SchedulingPolicy } from './scheduler/index.js';
 import { createScheduler, schedulingPolicy } from './scheduler/index.js';
+import { Depot } from './depot/index.js';
 import type { Expand } from './service/index.js';
-import { ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
+import { CheckpointHandler, ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
 import { lockDirectory, openStore } from './store/index.js';
 
 export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   /** `host:port`; port 0 for any free one. */
   readonly listen: string;
-  /** Folder of `grw.db`, its lock, logs and data files; made if missing. One coordinator at a time. */
+  /** Folder of `grw.db`, its lock, logs, data files and checkpoints; made if missing. One coordinator at a time. */
   readonly dataDirectory: string;
   readonly log: Logger;
   /** Reads sweep files that clients submit. Default: submissions over the wire are refused. */
@@ -29,6 +30,8 @@ export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   readonly resume?: 'unfinished' | 'none';
   /** Milliseconds that nodes have to hand over what they hold when the coordinator closes. Default 3 000. */
   readonly closeGraceMs?: number;
+  /** Bytes of nodes' checkpoints to keep for other nodes, in all; the oldest go beyond. Default 8 GiB. */
+  readonly checkpointBytes?: number;
 }
 
 export interface Coordinator {
@@ -55,6 +58,7 @@ const HEARTBEATS_PER_LEASE = 5;
 /** Between ticks at most: what rests is woken no later than so. */
 const TICK_MS = 500;
 const CLOSE_GRACE_MS = 3_000;
+const CHECKPOINT_BYTES = 8 * 2 ** 30;
 
 /**
  * Starts a coordinator.
@@ -70,12 +74,14 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   try {
     store = openStore(join(dataDirectory, 'grw.db'));
     const scheduler = createScheduler(policy, store.beginTerm());
-    const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now());
+    const depot = new Depot(join(dataDirectory, 'depot'), options.checkpointBytes ?? CHECKPOINT_BYTES, log);
+    const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now(), depot);
     if (options.resume !== 'none') resume(orchestrator, store);
     const data = new ContentFolder(join(dataDirectory, 'data'));
     const control = new ControlHandler(orchestrator, options.expand ?? null, data, log);
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
-    const server = new FleetServer(orchestrator, control, data, {
+    const checkpoints = new CheckpointHandler(depot, (lease) => orchestrator.isInForce(lease), log);
+    const server = new FleetServer(orchestrator, control, data, checkpoints, {
       coordinator: newCoordinatorId(),
       heartbeatMs,
       leaseMs,

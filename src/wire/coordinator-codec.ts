@@ -1,4 +1,5 @@
 import { BOUNDS, MalformedMessageError } from './bounds.js';
+import { noticeFrom } from './checkpoint-codec.js';
 import { count, instanceId, leaseFrom, leaseTo, list, text, whole } from './fields.js';
 import type { Assignment, CoordinatorMessage, DrainReason, Malformed, Welcome } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
@@ -31,7 +32,7 @@ function toWire(message: CoordinatorMessage): Wire {
       return { welcome: welcomeTo(message) };
     case 'assignments':
       return {
-        assignments: { assignments: message.assignments.map(({ lease, cell }) => ({ lease: leaseTo(lease), cell })) },
+        assignments: { assignments: message.assignments.map(assignmentTo) },
       };
     case 'acknowledged':
       return { acknowledged: { leases: message.leases.map(leaseTo) } };
@@ -68,8 +69,16 @@ function welcomeFrom(wire: grw.v1.Welcome.$Properties): Welcome {
   };
 }
 
+function assignmentTo({ lease, cell, checkpoint }: Assignment): grw.v1.Assignment.$Properties {
+  return { lease: leaseTo(lease), cell, ...(checkpoint === null ? {} : { checkpoint: { ...checkpoint } }) };
+}
+
 function assignmentFrom(wire: grw.v1.Assignment.$Properties, path: string): Assignment {
-  return { lease: leaseFrom(wire.lease, `${path}.lease`), cell: text(`${path}.cell`, wire.cell, BOUNDS.cell) };
+  return {
+    lease: leaseFrom(wire.lease, `${path}.lease`),
+    cell: text(`${path}.cell`, wire.cell, BOUNDS.cell),
+    checkpoint: wire.checkpoint ? noticeFrom(wire.checkpoint, `${path}.checkpoint`) : null,
+  };
 }
 
 function reasonFrom(value: number | null | undefined): DrainReason {

@@ -67,7 +67,7 @@ export function leaseTo(lease: Lease): { cellId: string; attempt: number } {
   return { cellId: lease.cell, attempt: lease.attempt };
 }
 
-function cellIdFrom(path: string, value: string | null | undefined): CellId {
+export function cellIdFrom(path: string, value: string | null | undefined): CellId {
   if (typeof value === 'string' && isCellId(value)) return value;
   throw new MalformedMessageError(path, 'a cell id (32 hexadecimal digits)');
 }

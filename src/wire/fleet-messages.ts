@@ -1,5 +1,6 @@
 import type { CoordinatorId, Failure, Lease, NodeId, Span } from '../core/fleet/index.js';
 import type { CellResult } from '../core/record/index.js';
+import type { CheckpointNotice } from './checkpoint-messages.js';
 
 export interface ResultReport {
   readonly lease: Lease;
@@ -52,6 +53,8 @@ export interface Assignment {
   readonly lease: Lease;
   /** Canonical JSON of the cell; parsed and checked on the thread that trains it. */
   readonly cell: string;
+  /** One that can be recalled, to go on from; null where there is none. */
+  readonly checkpoint: CheckpointNotice | null;
 }
 
 export interface Welcome {

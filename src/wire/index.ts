@@ -1,3 +1,5 @@
+export type { CheckpointNotice, CheckpointPiece, DepositReply, RecallRequest } from './checkpoint-messages.js';
+export { BOUNDS } from './bounds.js';
 export { chunksOf, Gathered } from './chunks.js';
 export type {
   Diagnostic,
@@ -27,4 +29,5 @@ export type {
 } from './fleet-messages.js';
 export { CLIENT_OPTIONS, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
 export { PROTOCOL_VERSION } from './protocol.js';
+export { decodeReport, encodeReport } from './report-codec.js';
 export { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService } from './services.js';

@@ -1,5 +1,14 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import {
+  decodeCheckpointPiece,
+  decodeDepositReply,
+  decodeRecallRequest,
+  encodeCheckpointPiece,
+  encodeDepositReply,
+  encodeRecallRequest,
+} from './checkpoint-codec.js';
+import type { CheckpointPiece, DepositReply, RecallRequest } from './checkpoint-messages.js';
+import {
   decodeFleetStatus,
   decodeStatusRequest,
   decodeSteerRequest,
@@ -53,7 +62,30 @@ export const fleetService = {
     responseSerialize: encodeDataChunk,
     responseDeserialize: decodeDataChunk,
   },
-} as const satisfies { attach: Method<NodeMessage, CoordinatorMessage>; fetch: Method<FetchRequest, DataChunk> };
+  deposit: {
+    path: `/${FLEET_SERVICE}/Deposit`,
+    requestStream: true,
+    responseStream: false,
+    requestSerialize: encodeCheckpointPiece,
+    requestDeserialize: decodeCheckpointPiece,
+    responseSerialize: encodeDepositReply,
+    responseDeserialize: decodeDepositReply,
+  },
+  recall: {
+    path: `/${FLEET_SERVICE}/Recall`,
+    requestStream: false,
+    responseStream: true,
+    requestSerialize: encodeRecallRequest,
+    requestDeserialize: decodeRecallRequest,
+    responseSerialize: encodeCheckpointPiece,
+    responseDeserialize: decodeCheckpointPiece,
+  },
+} as const satisfies {
+  attach: Method<NodeMessage, CoordinatorMessage>;
+  fetch: Method<FetchRequest, DataChunk>;
+  deposit: Method<CheckpointPiece, DepositReply>;
+  recall: Method<RecallRequest, CheckpointPiece>;
+};
 
 export const controlService = {
   submit: {

@@ -9,6 +9,8 @@ export const localNodeSchema = z.object({
   dataFolder: z.string().optional(),
   memory: z.int().min(0).optional(),
   checkpoints: z.object({ folder: z.string(), everySeconds: z.number().min(0) }).optional(),
+  uploadEvery: z.number().min(0).optional(),
+  outbox: z.string().optional(),
   trainerModule: z.string().optional(),
 });
 

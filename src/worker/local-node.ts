@@ -21,6 +21,10 @@ export interface LocalNodeOptions {
   readonly memory?: number;
   /** Default: no checkpoints. */
   readonly checkpoints?: CheckpointSettings;
+  /** Seconds of training between uploads of a cell's newest checkpoint; 0 for only when the node drains. Default: none. */
+  readonly uploadEvery?: number;
+  /** Folder of reports that are not acknowledged; nodes may share it. Default: they are in memory alone. */
+  readonly outbox?: string;
   /** Default `local`. */
   readonly name?: string;
   /** Crashes after which it is not started again. Default 20: a coordinator needs six to find the cell that causes them. */
@@ -87,6 +91,8 @@ class SupervisedNode implements LocalNode {
       dataFolder,
       memory,
       checkpoints,
+      uploadEvery,
+      outbox,
       name = 'local',
       trainerModule,
     } = this.options;
@@ -97,6 +103,8 @@ class SupervisedNode implements LocalNode {
       dataFolder,
       memory,
       checkpoints,
+      uploadEvery,
+      outbox,
       name,
       trainerModule,
     };

@@ -4,14 +4,16 @@ import { NUMERIC_VERSION } from '../core/cell/index.js';
 import type { Lease, NodeId } from '../core/fleet/index.js';
 import { newNodeId } from '../core/fleet/index.js';
 import type { Logger } from '../log/index.js';
-import type { Assignment, CoordinatorMessage, Hello, Welcome } from '../wire/index.js';
+import type { Assignment, CheckpointNotice, CoordinatorMessage, Hello, Welcome } from '../wire/index.js';
 import { PROTOCOL_VERSION } from '../wire/index.js';
 import type { NodeRefusedError } from './attach/index.js';
 import type { Report } from './attach/index.js';
 import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
-import type { CheckpointSettings } from './checkpoints/index.js';
-import { Caretaker } from './checkpoints/index.js';
+import type { CheckpointLine, CheckpointSettings } from './checkpoints/index.js';
+import { Caretaker, Courier } from './checkpoints/index.js';
+import type { Hold } from './data/index.js';
 import { DataCache, defaultDataFolder } from './data/index.js';
+import { Outbox } from './outbox/index.js';
 import type { TrainOutcome, Training } from './pool/index.js';
 import { TrainerPool } from './pool/index.js';
 import { within } from './within.js';
@@ -31,6 +33,10 @@ export interface NodeOptions {
   readonly log: Logger;
   /** Default: no checkpoints. */
   readonly checkpoints?: CheckpointSettings | undefined;
+  /** Seconds of training between uploads of a cell's newest checkpoint; 0 for only when the node drains. Default: none. */
+  readonly uploadEvery?: number | undefined;
+  /** Folder of reports that are not acknowledged; nodes may share it. Default: they are in memory alone. */
+  readonly outbox?: string | undefined;
   /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
   /** Milliseconds that running cells have to stop when the node drains, before their threads are ended. Default 10 000. */
@@ -51,6 +57,15 @@ const UNSETTLED_REPORTS = 20_000;
 /** Milliseconds a draining node waits for its last reports to be acknowledged. */
 const SETTLE_MS = 5_000;
 
+/**
+ * Milliseconds of a report without acknowledgement, or of its training, from which on it is worth a file: a node that is
+ * killed loses cells that were shorter and ended later, no others.
+ */
+const KEEP_MS = 1_000;
+
+/** Milliseconds between looks at what is to be uploaded. */
+const UPLOAD_LOOK_MS = 1_000;
+
 /** Starts a node: it attaches, asks for work, trains, reports, and keeps at it until it is drained. */
 export function startNode(options: NodeOptions): NodeHandle {
   return new FleetNode(options);
@@ -64,17 +79,21 @@ class FleetNode implements NodeHandle {
   private readonly caretaker: Caretaker | null;
   private readonly link: Link;
   private readonly data: DataCache;
-  private readonly holdings = new Holdings();
+  private readonly courier: Courier | null;
+  private readonly outbox: Outbox | null;
+  private readonly holdings: Holdings;
   private readonly reporter = new Reporter();
   private readonly appetite: Appetite;
   /** Credits given to the present stream and not used yet. */
   private credits = 0;
   private heartbeat: NodeJS.Timeout | null = null;
+  private readonly timers: NodeJS.Timeout[];
   private flushing = false;
   private draining: Promise<void> | null = null;
   private end: () => void = () => undefined;
   private failed: (error: Error) => void = () => undefined;
   private onSettled: () => void = () => undefined;
+  private onFinished: () => void = () => undefined;
 
   constructor(private readonly options: NodeOptions) {
     const { coordinator, threads, trainerModule, checkpoints } = options;
@@ -85,7 +104,12 @@ class FleetNode implements NodeHandle {
     });
     // Whoever cares waits on `ended`; nobody has to.
     this.ended.catch(() => undefined);
-    const { dataFolder = defaultDataFolder() } = options;
+    const { dataFolder = defaultDataFolder(), uploadEvery, outbox } = options;
+    this.outbox = outbox === undefined ? null : new Outbox(outbox, this.log);
+    const inherited = this.outbox?.inherited() ?? [];
+    if (inherited.length > 0)
+      this.log.info({ reports: inherited.length }, 'reports of an earlier life are handed over');
+    this.holdings = new Holdings(inherited);
     this.caretaker = checkpoints === undefined ? null : new Caretaker(checkpoints.folder, this.log);
     this.pool = new TrainerPool({
       threads,
@@ -98,6 +122,18 @@ class FleetNode implements NodeHandle {
       folder: new ContentFolder(dataFolder),
       fetch: (digest) => this.link.fetch(digest),
     });
+    const line: CheckpointLine = {
+      deposit: (lease, path, timeoutMs) => this.link.deposit(lease, path, timeoutMs),
+      recall: (cell) => this.link.recall(cell),
+    };
+    this.courier =
+      checkpoints === undefined || uploadEvery === undefined
+        ? null
+        : new Courier(checkpoints.folder, uploadEvery, line, this.log);
+    this.timers = [
+      setInterval(() => this.keepOverdue(), KEEP_MS),
+      setInterval(() => void this.courier?.upload(this.link.isUp ? this.holdings.trainings : []), UPLOAD_LOOK_MS),
+    ];
     this.appetite = new Appetite(threads);
     this.link = new Link(
       coordinator,
@@ -144,6 +180,7 @@ class FleetNode implements NodeHandle {
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.heartbeat = null;
     this.credits = 0;
+    this.keepUnacknowledged();
     this.onSettled();
   }
 
@@ -167,18 +204,30 @@ class FleetNode implements NodeHandle {
     }
   }
 
-  private begin({ lease, cell }: Assignment): void {
+  private begin({ lease, cell, checkpoint }: Assignment): void {
     this.credits = Math.max(this.credits - 1, 0);
     if (this.holdings.has(lease)) return;
     const data = this.data.hold(cell);
-    const training = this.pool.train(cell, data?.ready);
+    const training = this.pool.train(cell, this.ready(lease, checkpoint, data));
     this.holdings.begin(lease, training);
     this.log.debug(lease, 'lease taken');
     if (this.draining !== null) training.stop();
     void training.outcome.then((outcome) => {
       data?.release();
-      this.finish(lease, training, outcome);
+      if (this.draining === null || this.courier === null || !this.link.isUp || !wasStopped(outcome))
+        return this.finish(lease, training, outcome);
+      // While the lease is in force: once it is handed back, another node may have it.
+      void this.courier.handOver(lease).then(() => this.finish(lease, training, outcome));
     });
+  }
+
+  /** What a cell waits for before it trains. */
+  private ready(lease: Lease, checkpoint: CheckpointNotice | null, data: Hold | null): Promise<void> | undefined {
+    if (checkpoint === null || this.courier === null) return data?.ready;
+    const brought = this.courier.bring(lease, checkpoint).then((isHere) => {
+      if (isHere) this.caretaker?.fetched(lease.cell);
+    });
+    return Promise.all([data?.ready, brought]).then(() => undefined);
   }
 
   private finish(lease: Lease, training: Training, outcome: TrainOutcome): void {
@@ -188,13 +237,28 @@ class FleetNode implements NodeHandle {
     else if (outcome.failure.kind !== 'stopped') this.log.warn({ ...lease, ...outcome.failure }, 'attempt failed');
     const report =
       outcome.kind === 'result' ? { lease, span, result: outcome.result } : { lease, span, failure: outcome.failure };
-    if (this.holdings.finish(lease, report)) this.reporter.add(report);
+    if (this.holdings.finish(lease, report)) {
+      this.reporter.add(report);
+      if (!this.link.isUp || ended - span.started >= KEEP_MS) this.outbox?.keep(report);
+    }
+    this.onFinished();
     this.schedule();
+  }
+
+  private keepUnacknowledged(): void {
+    if (this.outbox !== null) for (const report of this.holdings.reports) this.outbox.keep(report);
+  }
+
+  private keepOverdue(): void {
+    const late = Date.now() - KEEP_MS;
+    if (this.outbox !== null)
+      for (const report of this.holdings.reports) if (report.span.ended <= late) this.outbox.keep(report);
   }
 
   /** A cell that is done, or will not be tried again, needs no checkpoint any more. */
   private settle(lease: Lease): void {
     const report = this.holdings.settle(lease);
+    this.outbox?.settled(lease);
     if (report !== null && isFinal(report)) this.caretaker?.finished(lease.cell);
   }
 
@@ -245,12 +309,22 @@ class FleetNode implements NodeHandle {
     const stopped = Promise.all(trainings.map(({ outcome }) => outcome));
     const inTime = await within(stopGraceMs, stopped);
     if (!inTime) await this.pool.close();
-    await stopped;
+    await this.finished();
     await this.settled();
     if (this.link.isUp) this.link.send({ kind: 'goodbye', reason });
     await this.shutDown();
     this.log.info('ended');
     this.end();
+  }
+
+  /** Until every cell has been given up, its checkpoint uploaded where that is wanted. */
+  private finished(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onFinished = () => {
+        if (this.holdings.openLeases === 0) resolve();
+      };
+      this.onFinished();
+    });
   }
 
   /** Until every report is acknowledged; not longer than a few seconds, nor without a line. */
@@ -273,10 +347,16 @@ class FleetNode implements NodeHandle {
 
   private async shutDown(): Promise<void> {
     this.down();
+    for (const timer of this.timers) clearInterval(timer);
     this.caretaker?.close();
     await this.link.close();
     await this.pool.close();
+    await this.outbox?.flushed();
   }
+}
+
+function wasStopped(outcome: TrainOutcome): boolean {
+  return outcome.kind === 'failure' && outcome.failure.kind === 'stopped';
 }
 
 function isFinal(report: Report): boolean {

@@ -50,7 +50,7 @@ export async function trainCell(
   };
   const engine = run.flow === null ? await engineOf(cell) : flowEngine(run.flow.field, { onStep });
   const prepared = await engine.prepare(run.program);
-  const keeper = checkpoints?.begin(run, engine.backend);
+  const keeper = checkpoints?.begin(run, placeOf(engine));
   if (keeper?.from !== undefined) hooks.onProgress(workDone(run, keeper.from.epochs));
   const pacer = new Pacer();
   try {
@@ -68,6 +68,11 @@ export async function trainCell(
   } finally {
     prepared.dispose();
   }
+}
+
+/** The backend as checkpoints name it: whoever has the same goes on to the same bits. */
+function placeOf({ backend, machine }: Engine): string {
+  return machine === undefined ? backend : `${backend} on ${machine}`;
 }
 
 /** The engine a cell asks for, on the backend this machine has. */

@@ -101,6 +101,12 @@ export const nodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(
   fc.record({ kind: fc.constant('goodbye' as const), reason: name }),
 );
 
+const notice = fc.record({
+  epochs: fc.double({ min: 0, max: 1e300, noNaN: true }).map((n) => n + 0),
+  backend: name,
+  bytes: whole,
+});
+
 export const coordinatorMessage: fc.Arbitrary<CoordinatorMessage> = fc.oneof(
   fc.record({
     kind: fc.constant('welcome' as const),
@@ -109,7 +115,10 @@ export const coordinatorMessage: fc.Arbitrary<CoordinatorMessage> = fc.oneof(
     heartbeatMs: fc.integer({ min: 1, max: 3_600_000 }),
     leaseMs: fc.integer({ min: 1, max: 86_400_000 }),
   }),
-  fc.record({ kind: fc.constant('assignments' as const), assignments: fc.array(fc.record({ lease, cell: name })) }),
+  fc.record({
+    kind: fc.constant('assignments' as const),
+    assignments: fc.array(fc.record({ lease, cell: name, checkpoint: fc.option(notice) })),
+  }),
   fc.record({ kind: fc.constant('acknowledged' as const), leases: fc.array(lease) }),
   fc.record({ kind: fc.constant('revoke' as const), leases: fc.array(lease) }),
   fc.record({

@@ -82,7 +82,8 @@ async function trainAll(
 ): Promise<boolean> {
   if (open(coordinator.store.counts(sweep.id)) === 0) return false;
   const checkpoints = { folder: join(directory, 'checkpoints'), everySeconds: checkpointEvery };
-  const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile, checkpoints });
+  const outbox = join(directory, 'outbox');
+  const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile, checkpoints, outbox });
   const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep));
   const stopProgress = coordinator.onProgress(report, 100);
   try {

@@ -13,6 +13,8 @@ export interface CoordinatorVerbOptions {
   readonly data: string;
   /** Allow addresses that other machines can reach. */
   readonly insecure: boolean;
+  /** Bytes of nodes' checkpoints to keep. */
+  readonly checkpointSpace: number;
   readonly json: boolean;
 }
 
@@ -25,11 +27,18 @@ export interface VerbIo {
  * @throws StoreError, ListenError
  */
 export async function coordinator(options: CoordinatorVerbOptions, { write }: VerbIo): Promise<number> {
-  const { listen, data, insecure, json } = options;
+  const { listen, data, insecure, checkpointSpace, json } = options;
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
   try {
     const log = openLog(join(data, 'logs', 'coordinator.log'), 'coordinator');
-    const running = await startCoordinator({ listen, dataDirectory: data, insecure, log, expand: expandFile });
+    const running = await startCoordinator({
+      listen,
+      dataDirectory: data,
+      insecure,
+      checkpointBytes: checkpointSpace,
+      log,
+      expand: expandFile,
+    });
     write(json ? `${JSON.stringify({ version: 1, address: running.address, data })}\n` : greeting(running, data));
     await aborted(interruption.signal);
     await running.close();

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly threads?: number;
   /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
   readonly checkpointEvery: number;
+  /** Seconds this process may last. */
+  readonly timeLimit?: number;
   /** Folder in which the run's own folder is made. */
   readonly runs: string;
   readonly maxCells?: number;
@@ -48,7 +50,7 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
   const directory = join(options.runs, sweep.name);
   await mkdir(directory, { recursive: true });
   const display = new ProgressDisplay(stream);
-  const interruption = onInterruption((note) => display.note(note));
+  const interruption = onInterruption((note) => display.note(note), options.timeLimit);
   try {
     const fleet = {
       directory,

@@ -23,12 +23,21 @@ export interface WorkerOptions {
   readonly checkpoints: string;
   /** Seconds between checkpoints of a cell; 0 for one only when the node is stopped. */
   readonly checkpointEvery: number;
+  /** Seconds of training between uploads of a cell's checkpoint; 0 for one only when the node is stopped. */
+  readonly uploadEvery: number;
+  /** Folder for reports that are not acknowledged. */
+  readonly outbox: string;
+  /** Seconds this process may last. */
+  readonly timeLimit?: number;
   readonly json: boolean;
 }
 
+/** Milliseconds to stop training, upload checkpoints and hand over. */
+const STOP_GRACE_MS = 45_000;
+
 /** Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again if it crashes. */
 export async function worker(options: WorkerOptions, { write }: VerbIo): Promise<number> {
-  const { threads = availableParallelism(), logs = 'logs', coordinator, json, memory } = options;
+  const { threads = availableParallelism(), logs = 'logs', coordinator, json, memory, uploadEvery, outbox } = options;
   const name = options.name ?? `${hostname()}-${process.pid}`;
   const logFile = join(logs, `${name}.log`);
   openLog(logFile, 'worker').info({ coordinator, threads, name }, 'worker started');
@@ -39,11 +48,16 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
     name,
     logFile,
     checkpoints,
+    uploadEvery,
+    outbox,
     ...(memory === undefined ? {} : { memory }),
     ...(options.dataFiles === undefined ? {} : { dataFolder: options.dataFiles }),
   });
-  const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
-  interruption.signal.addEventListener('abort', () => void node.stop(), { once: true });
+  const interruption = onInterruption((note) => write(json ? '' : `${note}\n`), options.timeLimit);
+  const stop = (): void => void node.stop(interruption.graceMs(STOP_GRACE_MS));
+  // A short limit may be near before the node is there.
+  if (interruption.signal.aborted) stop();
+  else interruption.signal.addEventListener('abort', stop, { once: true });
   write(
     json
       ? `${JSON.stringify({ version: 1, coordinator, name, threads, log: logFile })}\n`

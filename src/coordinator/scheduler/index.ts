@@ -1,5 +1,5 @@
 export type { IgnoreReason, ReleaseReason, SchedulerCommand } from './commands.js';
 export type { SchedulerEvent, SubmittedCell } from './events.js';
 export { react } from './react.js';
-export type { NodeEntry, SchedulerState, SchedulingPolicy, SweepEntry } from './state.js';
+export type { CellEntry, NodeEntry, SchedulerState, SchedulingPolicy, SweepEntry } from './state.js';
 export { createScheduler, schedulingPolicy } from './state.js';

@@ -1,3 +1,4 @@
+export { CheckpointHandler } from './checkpoint-transfer.js';
 export type { Expand, Expansion } from './control-handler.js';
 export { ControlHandler } from './control-handler.js';
 export { listenAddress } from './listen.js';

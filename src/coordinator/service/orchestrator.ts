@@ -1,11 +1,12 @@
 import { status } from '@grpc/grpc-js';
-import type { Counts, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { Counts, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
-import type { SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
+import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
+import type { Depot } from '../depot/index.js';
 import type { Author, ExpandedSweep, Store } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
@@ -29,6 +30,7 @@ export class Orchestrator {
     private readonly log: Logger,
     /** Milliseconds of a clock that never goes back. */
     private readonly clock: () => number,
+    private readonly depot: Depot,
   ) {
     this.committer = new Committer(store, log, (error) => this.fail(error));
   }
@@ -102,8 +104,15 @@ export class Orchestrator {
     }
   }
 
+  /** Whether the cell is the holder's, who may speak for it. */
+  isInForce({ cell, attempt }: Lease): boolean {
+    const state = this.state.cells.get(cell)?.state;
+    return state?.kind === 'leased' && state.attempt === attempt;
+  }
+
   tick(): void {
     this.dispatch({ kind: 'tick', at: this.clock() });
+    this.depot.keepOnly((cell) => isWanted(this.state.cells.get(cell)));
     this.ledger.keepOnly((node) => this.state.nodes.has(node) || this.sessions.has(node));
   }
 
@@ -146,10 +155,11 @@ export class Orchestrator {
 
   private perform(command: SchedulerCommand, session?: Session, report?: Report): void {
     switch (command.kind) {
-      case 'assign':
-        return this.sessions
-          .get(command.node)
-          ?.assign({ lease: command.lease, cell: this.store.parameters(command.lease.cell) });
+      case 'assign': {
+        const { cell } = command.lease;
+        const [parameters, checkpoint] = [this.store.parameters(cell), this.depot.notice(cell)];
+        return this.sessions.get(command.node)?.assign({ lease: command.lease, cell: parameters, checkpoint });
+      }
       case 'revoke':
         return this.sessions.get(command.node)?.revoke(command.lease);
       case 'commit':
@@ -240,6 +250,12 @@ export class Orchestrator {
     this.log.warn({ node, name: session.name }, 'node was silent for too long');
     session.close({ code: status.UNAVAILABLE, details: 'silent for longer than a lease lasts; attach again' });
   }
+}
+
+/** Whether the cell may be trained some time. */
+function isWanted(entry: CellEntry | undefined): boolean {
+  if (entry === undefined || entry.state.kind === 'done' || entry.state.kind === 'failed') return false;
+  return entry.sweeps.some(({ mode }) => mode !== 'cancelled');
 }
 
 function authorOf({ node, name }: Session): Author {

@@ -1,7 +1,10 @@
+import type { sendUnaryData } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
 import { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService, SERVER_OPTIONS } from '../../wire/index.js';
+import type { DepositReply } from '../../wire/index.js';
 import type { ContentFolder } from '../../content-folder.js';
+import type { CheckpointHandler, DepositCall, RecallCall } from './checkpoint-transfer.js';
 import type { ControlHandler } from './control-handler.js';
 import type { FetchCall } from './data-transfer.js';
 import { sendData } from './data-transfer.js';
@@ -26,12 +29,15 @@ export class FleetServer {
     private readonly orchestrator: Orchestrator,
     private readonly control: ControlHandler,
     data: ContentFolder,
+    checkpoints: CheckpointHandler,
     options: FleetOptions,
   ) {
     const { server } = this;
     server.addService(fleetService, {
       attach: (call: AttachCall) => handleAttach(call, orchestrator, options),
       fetch: (call: FetchCall) => void sendData(call, data),
+      deposit: (call: DepositCall, reply: sendUnaryData<DepositReply>) => checkpoints.deposit(call, reply),
+      recall: (call: RecallCall) => checkpoints.recall(call),
     });
     server.addService(controlService, {
       submit: control.submit.bind(control),

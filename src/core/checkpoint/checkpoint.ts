@@ -15,8 +15,11 @@ export interface Position {
 export interface Checkpoint extends Position {
   readonly cell: CellId;
   readonly numericVersion: number;
-  /** As in the result: another backend would go on with other roundings. */
+  /** As in the result, and what else roundings depend on (`Engine.machine`): another would go on with other ones. */
   readonly backend: string;
   /** Signature of the program whose state this is. */
   readonly program: string;
 }
+
+/** All of a checkpoint but its numbers. */
+export type CheckpointNames = Omit<Checkpoint, 'state' | 'trace'>;

@@ -2,7 +2,7 @@ import type { Matrix } from '../ops/index.js';
 import { matrix } from '../ops/index.js';
 import type { Column, Trace } from '../record/index.js';
 import { COLUMN_NAMES } from '../record/index.js';
-import type { Checkpoint } from './checkpoint.js';
+import type { Checkpoint, CheckpointNames } from './checkpoint.js';
 import { CheckpointUnreadableError } from './errors.js';
 import type { Header } from './format.js';
 import { DIGEST_BYTES, FORMAT_VERSION, HEADER_AT, headerSchema, MAGIC } from './format.js';
@@ -27,6 +27,15 @@ export function decodeCheckpoint(source: ByteSource): Checkpoint {
   if (!reader.endsWithDigest())
     throw new CheckpointUnreadableError('damaged', reader.at, 'the digest of what precedes');
   return { ...names, state: Object.fromEntries(matrices), trace: { points, columns: known(columns) } };
+}
+
+/**
+ * What a checkpoint says that it is, without its numbers, which are not read: its digest is not checked either.
+ * @throws CheckpointUnreadableError, and what the source throws
+ */
+export function describeCheckpoint(source: ByteSource): CheckpointNames {
+  const { cell, numericVersion, backend, program, epochs } = headerOf(new DigestingReader(source), source.length);
+  return { cell, numericVersion, backend, program, epochs };
 }
 
 /** Checks all lengths against that of the source before anything of that length is made. */

@@ -1,5 +1,5 @@
-export type { Checkpoint, Position } from './checkpoint.js';
-export { decodeCheckpoint } from './decode.js';
+export type { Checkpoint, CheckpointNames, Position } from './checkpoint.js';
+export { decodeCheckpoint, describeCheckpoint } from './decode.js';
 export { encodeCheckpoint } from './encode.js';
 export type { CheckpointFault } from './errors.js';
 export { CheckpointUnreadableError } from './errors.js';

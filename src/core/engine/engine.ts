@@ -4,6 +4,8 @@ import type { Program, State } from './program.js';
 export interface Engine {
   /** What computes, for the record, as in `tensorflow 2.21.0 float32`. */
   readonly backend: string;
+  /** What else its roundings depend on, of the machine; absent where the bits are the same on all. */
+  readonly machine?: string;
   prepare(program: Program): Promise<PreparedProgram>;
 }
 

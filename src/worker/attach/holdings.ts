@@ -12,10 +12,17 @@ export type Holding =
 /** All that a node has promised to do or still has to hand over. */
 export class Holdings {
   private readonly byAttempt = new Map<Attempt, Holding>();
+  /** Reports of an earlier life. Attempts are counted by each data directory: these may be another's, and are kept apart. */
+  private readonly inherited = new Map<string, Report>();
   private openCount = 0;
 
+  /** @param inherited finished by an earlier life, and not acknowledged as far as it knew */
+  constructor(inherited: readonly Report[] = []) {
+    for (const report of inherited) this.inherited.set(keyOf(report.lease), report);
+  }
+
   get leases(): Lease[] {
-    return [...this.byAttempt.values()].map(({ lease }) => lease);
+    return [...this.inherited.values(), ...this.byAttempt.values()].map(({ lease }) => lease);
   }
 
   get openLeases(): number {
@@ -23,11 +30,15 @@ export class Holdings {
   }
 
   get finishedLeases(): number {
-    return this.byAttempt.size - this.openCount;
+    return this.inherited.size + this.byAttempt.size - this.openCount;
   }
 
   get reports(): Report[] {
-    return [...this.byAttempt.values()].flatMap((holding) => (holding.kind === 'finished' ? [holding.report] : []));
+    const own = [...this.byAttempt.values()];
+    return [
+      ...this.inherited.values(),
+      ...own.flatMap((holding) => (holding.kind === 'finished' ? [holding.report] : [])),
+    ];
   }
 
   get trainings(): { lease: Lease; training: Training }[] {
@@ -52,19 +63,29 @@ export class Holdings {
   }
 
   /** Stops and forgets work that nobody needs; a finished lease stays until it is acknowledged. */
-  revoke({ attempt }: Lease): void {
+  revoke({ cell, attempt }: Lease): void {
     const holding = this.byAttempt.get(attempt);
-    if (holding?.kind !== 'open') return;
+    if (holding?.kind !== 'open' || holding.lease.cell !== cell) return;
     this.byAttempt.delete(attempt);
     this.openCount -= 1;
     holding.training.stop();
   }
 
   /** Forgets a report that the coordinator has settled, and returns it; null when there was none. */
-  settle({ attempt }: Lease): Report | null {
-    const holding = this.byAttempt.get(attempt);
-    if (holding?.kind !== 'finished') return null;
-    this.byAttempt.delete(attempt);
+  settle(lease: Lease): Report | null {
+    const holding = this.byAttempt.get(lease.attempt);
+    if (holding?.kind !== 'finished' || holding.lease.cell !== lease.cell) return this.settleInherited(lease);
+    this.byAttempt.delete(lease.attempt);
     return holding.report;
   }
+
+  private settleInherited(lease: Lease): Report | null {
+    const report = this.inherited.get(keyOf(lease)) ?? null;
+    this.inherited.delete(keyOf(lease));
+    return report;
+  }
+}
+
+function keyOf({ cell, attempt }: Lease): string {
+  return `${cell} ${attempt}`;
 }

@@ -1,10 +1,13 @@
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
 import { Client, credentials, status } from '@grpc/grpc-js';
+import type { CellId } from '../../core/cell/index.js';
+import type { Lease } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
-import type { CoordinatorMessage, Hello, Malformed, NodeMessage, Welcome } from '../../wire/index.js';
+import type { CheckpointPiece, CoordinatorMessage, Hello, Malformed, NodeMessage, Welcome } from '../../wire/index.js';
 import { CLIENT_OPTIONS, fleetService, HELLO_DEADLINE_MS, PROTOCOL_VERSION } from '../../wire/index.js';
 import { within } from '../within.js';
 import { Backoff } from './backoff.js';
+import { depositCheckpoint, recallCheckpoint } from './carry-checkpoint.js';
 import { NodeRefusedError } from './errors.js';
 import { fetchData } from './fetch-data.js';
 
@@ -66,6 +69,16 @@ export class Link {
   /** A data file of the coordinator's; its content is not checked here. */
   fetch(digest: string): Promise<Uint8Array> {
     return fetchData(this.client, digest);
+  }
+
+  /** Sends the checkpoint in a file to the coordinator; rejects unless it has it, or one as good. */
+  deposit(lease: Lease, path: string, timeoutMs: number): Promise<void> {
+    return depositCheckpoint(this.client, lease, path, timeoutMs);
+  }
+
+  /** The pieces of a checkpoint of the coordinator's. */
+  recall(cell: CellId): AsyncIterable<CheckpointPiece | Malformed> {
+    return recallCheckpoint(this.client, cell);
   }
 
   /** Ends the present stream from this side, after what was sent; the link comes back later. */

@@ -28,6 +28,11 @@ export class Caretaker {
     if (note.kind === 'saved' || note.kind === 'resumed') this.kept.add(note.cell);
   }
 
+  /** A file was put here that no thread has told of. */
+  fetched(cell: CellId): void {
+    this.kept.add(cell);
+  }
+
   /** The cell's result is safe elsewhere. Costs nothing for the many cells that were too short to be saved. */
   finished(cell: CellId): void {
     if (this.kept.delete(cell)) this.attempt(() => this.folder.remove(cell));

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sourceOf } from '../../checkpoint-file/index.js';
 import type { CellId } from '../../core/cell/index.js';
-import type { ByteSource, Checkpoint } from '../../core/checkpoint/index.js';
+import type { Checkpoint } from '../../core/checkpoint/index.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../core/checkpoint/index.js';
 import { isMissing } from './listing.js';
 import { checkpointName, damagedName } from './names.js';
@@ -52,17 +53,4 @@ export class CheckpointFolder {
   private fileOf(cell: CellId): string {
     return join(this.path, checkpointName(cell));
   }
-}
-
-function sourceOf(file: number): ByteSource {
-  return {
-    length: fstatSync(file).size,
-    read(target, position) {
-      for (let at = 0; at < target.length;) {
-        const bytes = readSync(file, target, at, target.length - at, position + at);
-        if (bytes === 0) throw new Error('the file shrank while it was read');
-        at += bytes;
-      }
-    },
-  };
 }

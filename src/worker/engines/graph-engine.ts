@@ -6,6 +6,7 @@ import { GraphRefusedError } from './errors.js';
 import { asSavedModelFolder } from './graph-file.js';
 import { LeaseCache } from './lease-cache.js';
 import { PreparedGraph, type LoadedGraph } from './prepared-graph.js';
+import { processorIdentity } from './processor.js';
 import { hasXla } from './xla.js';
 
 export interface GraphEngineOptions {
@@ -26,6 +27,8 @@ interface DisposableGraph extends LoadedGraph {
 /** Runs programs as TensorFlow graphs: one native call for any number of epochs, on the calling thread. */
 export class GraphEngine implements Engine {
   readonly backend: string;
+  /** XLA compiles for the processor that it finds, and TensorFlow's own kernels are chosen by it. */
+  readonly machine = processorIdentity();
   readonly target: Target;
   private readonly graphs: LeaseCache<DisposableGraph>;
 

@@ -1,0 +1,2 @@
+export { Depot } from './depot.js';
+export { DepositRefusedError } from './errors.js';
