@@ -5,6 +5,7 @@ import { RunningMean } from '../running-mean.js';
 import { compiled } from './compiled.js';
 import { crashOf, failureOf } from './failure-of.js';
 import type { Delivery, Finished, ThreadData, TrainOutcome, TrainTask } from './task.js';
+import type { Load } from './task-size.js';
 import { taskSize } from './task-size.js';
 import { ThreadBoard } from './thread-board.js';
 import type { Dealt, Training } from './training.js';
@@ -17,6 +18,8 @@ export interface PoolOptions {
   readonly dataFolder?: string;
   /** For tests and benchmarks: address (`file:` URL) of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
+  /** For tests: how many cells a thread is given at a time. Default `taskSize`. */
+  readonly sizeOf?: (load: Load) => number;
   /** Default: none are kept. */
   readonly checkpoints?: CheckpointSettings | undefined;
   /** Told what threads do with checkpoints. */
@@ -39,13 +42,15 @@ export class TrainerPool {
   private readonly piscina: Piscina<TrainTask, readonly Finished[]>;
   private readonly board: ThreadBoard;
   private readonly free: number[];
+  private readonly sizeOf: (load: Load) => number;
   private readonly durations = new RunningMean();
   private readonly tasks = new Map<number, Dealt>();
   private waiting: PooledTraining[] = [];
   private nextTask = 1;
   private closed = false;
 
-  constructor({ threads, dataFolder, trainerModule, checkpoints, onNote }: PoolOptions) {
+  constructor({ threads, dataFolder, trainerModule, checkpoints, onNote, sizeOf = taskSize }: PoolOptions) {
+    this.sizeOf = sizeOf;
     this.board = ThreadBoard.create(threads);
     this.free = Array.from({ length: threads }, (_, i) => threads - 1 - i);
     this.piscina = new Piscina({
@@ -111,7 +116,7 @@ export class TrainerPool {
       this.waiting = this.waiting.filter(({ isSettled }) => !isSettled);
       if (this.waiting.length === 0) return;
       const { maxThreads: threads } = this.piscina;
-      const size = taskSize({ waiting: this.waiting.length, threads, meanMs: this.durations.value });
+      const size = this.sizeOf({ waiting: this.waiting.length, threads, meanMs: this.durations.value });
       void this.run(this.free.pop()!, this.waiting.splice(0, size));
     }
   }
