@@ -61,7 +61,7 @@ function prepareWriter(connection: Connection, now: () => number): void {
   connection.exec('PRAGMA synchronous = FULL');
   connection.exec('PRAGMA foreign_keys = ON');
   // Ids are random: looking them up among 100,000 cells touches more pages than the usual 2 MiB hold.
-  connection.exec('PRAGMA cache_size = -65536');
+  connection.exec('PRAGMA cache_size = -32768');
   migrate(connection, now);
 }
 

@@ -73,7 +73,7 @@ describe('a cell among others of its task', () => {
     const cells = dozen({ epochs: 600_000 });
     const trainings = trainAll(pool, cells);
     await until(() => trainings[6]!.isRunning);
-    expect(handedOver()).toEqual([TOGETHER]);
+    expect(handedOver()[0]).toBe(TOGETHER);
     expect(trainings.filter(({ isRunning }) => isRunning)).toHaveLength(1);
     await until(() => trainings[6]!.epochs() > 0);
     trainings[9]!.stop();
@@ -132,7 +132,7 @@ test('numbers of the true trainer do not depend on what is trained together', as
   );
   const pool = await poolOf({ trainerModule: undefined });
   const together = await Promise.all(cells.map((each) => pool.train(canonicalJson(each)).outcome));
-  expect(handedOver()).toEqual([TOGETHER]);
+  expect(handedOver()[0]).toBe(TOGETHER);
   const quiet = { onProgress: () => undefined, shouldStop: () => false };
   for (const [i, outcome] of together.entries())
     expect(outcome).toEqual({ kind: 'result', result: await trainCell(cells[i]!, quiet) });
