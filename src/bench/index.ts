@@ -1,5 +1,7 @@
 export type { Contest, ContestOptions, Skipped } from './contest.js';
 export { contests } from './contest.js';
+export type { Orchestration } from './orchestrator/index.js';
+export { orchestration, ORCHESTRATION } from './orchestrator/index.js';
 export { pythonVersion } from './peers/index.js';
 export type { Problem } from './problems.js';
 export { linearProblems, networkProblems } from './problems.js';

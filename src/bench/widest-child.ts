@@ -1,9 +1,9 @@
 /** Run as a process: trains one wide network with its records, and prints as JSON what that took. */
-import { readFileSync } from 'node:fs';
 import { scalar } from '../core/record/index.js';
 import { runOf, train } from '../core/train/index.js';
 import { loadDataset } from '../worker/datasets/index.js';
 import { engineOf } from '../worker/train-cell.js';
+import { peakMemory } from './peak-memory.js';
 import { widestCell } from './problems.js';
 import type { WidestSettings, WidestTold } from './widest.js';
 
@@ -37,9 +37,3 @@ const told: WidestTold = {
   riskAfter: risk(-1),
 };
 process.stdout.write(JSON.stringify(told));
-
-/** Of this program alone: Linux lets a process inherit the `maxRSS` of the one that started it. */
-function peakMemory(): number {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
-  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]) * 1024;
-}

@@ -32,6 +32,7 @@ const BENCH_PARTS = {
   linear: 'the linear model against peers, and whole runs',
   networks: 'networks against peers',
   widest: 'a network of 2²⁰ units, and its memory',
+  orchestrator: 'cells of no length beside tasks of peers, the cost added to longer ones, and 100,000 cells',
 };
 export type BenchPart = keyof typeof BENCH_PARTS;
 

@@ -231,9 +231,9 @@ class FleetNode implements NodeHandle {
   }
 
   private finish(lease: Lease, training: Training, outcome: TrainOutcome): void {
-    const ended = Date.now();
-    const span = { started: training.started ?? ended, ended };
-    if (outcome.kind === 'result') this.appetite.learn(ended - span.started);
+    const { started, ended } = training.stretch ?? { started: Date.now(), ended: Date.now() };
+    const span = { started: Math.round(started), ended: Math.round(ended) };
+    if (outcome.kind === 'result') this.appetite.learn(ended - started);
     else if (outcome.failure.kind !== 'stopped') this.log.warn({ ...lease, ...outcome.failure }, 'attempt failed');
     const report =
       outcome.kind === 'result' ? { lease, span, result: outcome.result } : { lease, span, failure: outcome.failure };
@@ -296,7 +296,7 @@ class FleetNode implements NodeHandle {
       kind: 'heartbeat',
       threads: slots.map(({ busy, beats }, thread) => ({ thread, busy, counter: beats })),
     });
-    const running = this.holdings.trainings.filter(({ training }) => training.started !== null);
+    const running = this.holdings.trainings.filter(({ training }) => training.isRunning);
     const progress = running.map(({ lease, training }) => ({ lease, epochs: training.epochs() }));
     this.link.send({ kind: 'progress', progress });
   }

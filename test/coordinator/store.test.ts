@@ -209,6 +209,30 @@ describe('what is wrong is said', () => {
     expect(failureOf(() => openStore(path))).toMatchObject({ fault: 'damaged' });
   });
 
+  test('a large file is read through only after a crash, and then damage is found out on opening', async () => {
+    const path = join(folder(), 'grw.db');
+    (await filled(path)).close();
+    const database = new Database(path);
+    // Fills the file; no result is in it, and so none is found out on reading.
+    database.exec('CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(70000000))');
+    database.close();
+    const torn = join(folder(), 'grw.db');
+    copyFileSync(path, torn);
+    // Where an overflow page says which is the next.
+    const file = openSync(torn, 'r+');
+    writeSync(file, Buffer.alloc(4, 0xff), 0, 4, Math.floor(statSync(torn).size / 2 / 4096) * 4096);
+    closeSync(file);
+
+    const store = openStore(torn);
+    expect(store.sweeps()).toHaveLength(1);
+    store.saveSweep(cheapSweep([{ seed: 9 }], 'another'));
+    const crashed = join(folder(), 'grw.db');
+    for (const suffix of ['', '-wal']) copyFileSync(torn + suffix, crashed + suffix);
+    store.close();
+    expect(failureOf(() => openStore(crashed))).toMatchObject({ fault: 'damaged' });
+    expect(openStore(crashed, { readOnly: true }).sweeps()).toHaveLength(2);
+  });
+
   test('a result that is not what was written is found out on reading', async () => {
     const path = join(folder(), 'grw.db');
     (await filled(path)).close();

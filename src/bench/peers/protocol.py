@@ -17,7 +17,8 @@ def serve(module, start):
     """Answers until standard input ends.
 
     `start(threads, precision)` imports the module and returns its version and `load(problem, arrays)`, which returns
-    `train(epochs)`, which trains from the initial point and returns seconds and predictions.
+    `train(epochs)`, which trains from the initial point and returns seconds and predictions. Where there is nothing to
+    load it returns the version, None and `train`.
     """
     threads, precision = int(sys.argv[1]), sys.argv[2]
     # Libraries may print: what they say must not get between the answers.
@@ -31,9 +32,8 @@ def serve(module, start):
     if importlib.util.find_spec(module) is None:
         return say(missing=module)
     try:
-        version, load = start(threads, precision)
+        version, load, train = (*start(threads, precision), None)[:3]
         say(protocol=PROTOCOL, version=version, python=platform.python_version())
-        train = None
         for line in sys.stdin.buffer:
             request = json.loads(line)
             if request["do"] == "load":

@@ -1,9 +1,19 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Contest, Problem, Skipped, TrainingBenchmark, WholeRun, Widest } from '../../bench/index.js';
+import type {
+  Contest,
+  Orchestration,
+  Problem,
+  Skipped,
+  TrainingBenchmark,
+  WholeRun,
+  Widest,
+} from '../../bench/index.js';
 import {
   contests,
   linearProblems,
   networkProblems,
+  orchestration,
+  ORCHESTRATION,
   pythonVersion,
   timedWholeRuns,
   trainingBenchmarks,
@@ -17,6 +27,7 @@ import {
   engineHeader,
   engineLine,
   Notice,
+  orchestrationLines,
   wholeRunLine,
   widestLine,
 } from '../bench/index.js';
@@ -37,6 +48,7 @@ interface Measured {
   readonly contests: Contest[];
   readonly runs: WholeRun[];
   widest: Widest | null;
+  orchestrator: Orchestration | null;
   /** What was left out, and why. */
   readonly skipped: string[];
 }
@@ -74,7 +86,7 @@ const LEGEND =
 
 /** Measures, prints and keeps, part by part. */
 class Suite implements Record<BenchPart, () => Promise<void>> {
-  readonly measured: Measured = { training: [], contests: [], runs: [], widest: null, skipped: [] };
+  readonly measured: Measured = { training: [], contests: [], runs: [], widest: null, orchestrator: null, skipped: [] };
   private readonly notice: Notice;
   private readonly onBegin = (what: string): void => this.notice.show(what);
 
@@ -113,6 +125,15 @@ class Suite implements Record<BenchPart, () => Promise<void>> {
     const kept: Widest[] = [];
     this.keep(await widest(), kept, (result) => [widestLine(result)]);
     this.measured.widest = kept[0] ?? null;
+  }
+
+  async orchestrator(): Promise<void> {
+    this.print('', 'orchestrator: coordinator, node and threads, every result durably committed');
+    const { python } = this.options;
+    const kept: Orchestration[] = [];
+    for await (const result of orchestration({ ...ORCHESTRATION, python, env: this.peersEnv, onBegin: this.onBegin }))
+      this.keep(result, kept, orchestrationLines);
+    this.measured.orchestrator = kept[0] ?? null;
   }
 
   private async hold(title: string, problems: readonly Problem[]): Promise<void> {

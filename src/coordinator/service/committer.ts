@@ -12,6 +12,8 @@ const PATIENCE = { tries: 10, waitMs: 1_000 } as const;
 
 /** How long the first write of a batch waits for company, ms. A wait for the disk costs about as much for one as for all. */
 const GATHER_MS = 4;
+/** The same when commits are slow: as long as the last one took, so that half the time is left for all else. */
+const LONGEST_GATHER_MS = 50;
 
 /** Group commit: what arrives within a few milliseconds goes into one durable transaction, and is settled after it. */
 export class Committer {
@@ -19,6 +21,7 @@ export class Committer {
   private after: (() => void)[] = [];
   private timer: NodeJS.Timeout | null = null;
   private failures = 0;
+  private lastMs = 0;
 
   constructor(
     private readonly store: Store,
@@ -60,12 +63,15 @@ export class Committer {
   }
 
   private schedule(): void {
-    this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+    const waitMs = Math.min(Math.max(GATHER_MS, this.lastMs), LONGEST_GATHER_MS);
+    this.timer ??= setTimeout(() => this.flush(), waitMs);
   }
 
   private commit(waiting: readonly Waiting[]): WriteOutcome[] | null {
     try {
+      const begun = performance.now();
       const outcomes = this.store.commit(waiting.map(({ write }) => write));
+      this.lastMs = performance.now() - begun;
       this.failures = 0;
       return outcomes;
     } catch (error) {

@@ -7,7 +7,7 @@ import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } fro
 import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
-import type { Author, ExpandedSweep, Store } from '../store/index.js';
+import type { Author, ExpandedSweep, Store, StoredCell } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { Ledger } from './ledger.js';
@@ -38,18 +38,17 @@ export class Orchestrator {
   /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
   submit(sweep: ExpandedSweep, retryFailed: boolean): SweepId {
     const id = this.store.saveSweep(sweep);
-    this.schedule(id, sweep.name, retryFailed);
+    const ended = this.store.ended(id);
+    const cells = sweep.cells.map(({ id: cell, cell: { seed }, cost }): StoredCell => {
+      return { id: cell, seed, cost, state: ended.get(cell) ?? 'todo' };
+    });
+    this.enter(id, sweep.name, cells, retryFailed);
     return id;
   }
 
   /** Schedules a stored sweep. */
   schedule(id: SweepId, name: string, retryFailed: boolean): void {
-    const cells = this.store.cells(id).map(({ id: cell, seed, cost, state }) => {
-      return { cell, seed, cost, state: state === 'failed' && retryFailed ? ('todo' as const) : state };
-    });
-    this.ledger.nameSweep(id, name);
-    this.dispatch({ kind: 'submitted', sweep: id, cells });
-    this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
+    this.enter(id, name, this.store.cells(id), retryFailed);
   }
 
   /** Pauses, resumes or cancels a stored sweep, also over restarts; false if there is none of this id. */
@@ -149,17 +148,32 @@ export class Orchestrator {
     this.drain();
   }
 
-  private dispatch(event: SchedulerEvent, session?: Session, report?: Report): void {
-    for (const command of react(this.state, event)) this.perform(command, session, report);
+  private enter(id: SweepId, name: string, stored: readonly StoredCell[], retryFailed: boolean): void {
+    const cells = stored.map(({ id: cell, seed, cost, state }) => {
+      return { cell, seed, cost, state: state === 'failed' && retryFailed ? ('todo' as const) : state };
+    });
+    this.ledger.nameSweep(id, name);
+    this.dispatch({ kind: 'submitted', sweep: id, cells });
+    this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
   }
 
-  private perform(command: SchedulerCommand, session?: Session, report?: Report): void {
+  private dispatch(event: SchedulerEvent, session?: Session, report?: Report): void {
+    const assignments: Command<'assign'>[] = [];
+    for (const command of react(this.state, event))
+      if (command.kind === 'assign') assignments.push(command);
+      else this.perform(command, session, report);
+    if (assignments.length > 0) this.assign(assignments);
+  }
+
+  /** What one event gives out is read from the store at once. */
+  private assign(assignments: readonly Command<'assign'>[]): void {
+    const cells = this.store.parametersOfAll(assignments.map(({ lease }) => lease.cell));
+    for (const [i, { node, lease }] of assignments.entries())
+      this.sessions.get(node)?.assign({ lease, cell: cells[i]!, checkpoint: this.depot.notice(lease.cell) });
+  }
+
+  private perform(command: Exclude<SchedulerCommand, { kind: 'assign' }>, session?: Session, report?: Report): void {
     switch (command.kind) {
-      case 'assign': {
-        const { cell } = command.lease;
-        const [parameters, checkpoint] = [this.store.parameters(cell), this.depot.notice(cell)];
-        return this.sessions.get(command.node)?.assign({ lease: command.lease, cell: parameters, checkpoint });
-      }
       case 'revoke':
         return this.sessions.get(command.node)?.revoke(command.lease);
       case 'commit':

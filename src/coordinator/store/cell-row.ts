@@ -7,9 +7,34 @@ import { StoreError } from './errors.js';
 /** In the order in which `cellOf` and `parametersIn` take them. */
 export const CELL_COLUMNS = 'cell.id, cell.parameters, cell.checksum';
 
-export function cellRow(id: CellId, cell: Cell): [id: CellId, parameters: string, checksum: string] {
-  const parameters = canonicalJson(cell);
-  return [id, parameters, checksumOf(id, parameters)];
+export type CellRow = [id: CellId, parameters: string, checksum: string];
+
+/** Rows of many cells: what they share, as the cells of one expansion do, is written out once. */
+export class CellRows {
+  readonly #texts = new Map<object, string>();
+
+  of(id: CellId, cell: Cell): CellRow {
+    const parameters = this.#json(cell);
+    return [id, parameters, checksumOf(id, parameters)];
+  }
+
+  /** As `canonicalJson`. */
+  #json(cell: Cell): string {
+    let text = '';
+    for (const key of Object.keys(cell).sort() as (keyof Cell)[]) {
+      const value = cell[key];
+      text += `${text === '' ? '' : ','}"${key}":${typeof value === 'object' ? this.#part(value) : canonicalJson(value)}`;
+    }
+    return `{${text}}`;
+  }
+
+  #part(value: object): string {
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    const text = canonicalJson(value);
+    this.#texts.set(value, text);
+    return text;
+  }
 }
 
 /** A cell's canonical JSON. The id is not computed again: another numeric version of grw may have given it. */
@@ -24,5 +49,8 @@ export function cellOf(path: string, row: Row): { id: CellId; cell: Cell } {
 }
 
 function checksumOf(id: CellId, parameters: string): string {
-  return createHash('sha256').update(id).update(parameters).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(id + parameters)
+    .digest('hex')
+    .slice(0, 16);
 }

@@ -82,6 +82,18 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
   });
 }
 
+/** Cells of a sweep that have ended, and how. */
+export function endedIn(connection: Connection, sweep: SweepId): Map<CellId, 'done' | 'failed'> {
+  const rows = connection
+    .sql(
+      `SELECT cell.id, result.cell IS NOT NULL
+       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+       WHERE sweep.id = ? AND (result.cell IS NOT NULL OR failure.cell IS NOT NULL)`,
+    )
+    .all(sweep);
+  return new Map((rows as [CellId, number][]).map(([id, isDone]) => [id, isDone === 1 ? 'done' : 'failed']));
+}
+
 /** What a scheduler needs to know of a sweep. */
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
@@ -141,11 +153,17 @@ export function attempts(connection: Connection, cell: CellId): AttemptRecord[] 
   );
 }
 
-/** A cell's canonical JSON. */
-export function parametersOf(connection: Connection, cell: CellId): string {
-  const row = connection.sql(`SELECT ${CELL_COLUMNS} FROM cell WHERE id = ?`).get(cell);
-  if (row === undefined) throw new Error(`cell ${cell} is not in the store`);
-  return parametersIn(connection.path, row);
+/** Canonical JSON of cells, in their order. */
+export function parametersOf(connection: Connection, cells: readonly CellId[]): string[] {
+  const rows = connection
+    .sql(`SELECT ${CELL_COLUMNS} FROM cell WHERE id IN (SELECT value FROM json_each(?))`)
+    .all(JSON.stringify(cells));
+  const parameters = new Map(rows.map((row) => [row[0] as CellId, parametersIn(connection.path, row)]));
+  return cells.map((cell) => {
+    const json = parameters.get(cell);
+    if (json === undefined) throw new Error(`cell ${cell} is not in the store`);
+    return json;
+  });
 }
 
 export function resultFor(connection: Connection, cell: CellId): CellResult | null {

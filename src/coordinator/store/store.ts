@@ -6,7 +6,7 @@ import { canonicalDump, dumpDigest } from './dump.js';
 import type { CellHistory } from './history.js';
 import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
-import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
+import { attempts, cellsOf, counts, doneIds, endedIn, failed, finished, parametersOf, resultFor } from './reads.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
 import { saveSweep, setMode, sweeps } from './sweeps.js';
 import type { StoreWrite, WriteOutcome } from './writes.js';
@@ -58,7 +58,17 @@ export class Store {
 
   /** Canonical JSON of a cell. */
   parameters(cell: CellId): string {
-    return parametersOf(this.connection, cell);
+    return parametersOf(this.connection, [cell])[0]!;
+  }
+
+  /** The same of many, in their order. */
+  parametersOfAll(cells: readonly CellId[]): string[] {
+    return parametersOf(this.connection, cells);
+  }
+
+  /** Cells of a sweep that have a result, or have failed. */
+  ended(sweep: SweepId): Map<CellId, 'done' | 'failed'> {
+    return endedIn(this.connection, sweep);
   }
 
   /** One durable transaction. Acknowledge nothing before it returns. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../../core/cell/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
-import { cellRow } from './cell-row.js';
+import { CellRows } from './cell-row.js';
 import type { Connection } from './connection.js';
 
 /** A sweep file, expanded: plain data. */
@@ -55,19 +55,25 @@ export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: num
     connection
       .sql('INSERT INTO sweep (id, name, file, text, created_at) VALUES (?, ?, ?, ?, ?)')
       .run(id, sweep.name, sweep.file, sweep.text, now);
-    for (let from = 0; from < sweep.cells.length; from += CHUNK) saveCells(connection, id, sweep.cells, from);
+    const rows = new CellRows();
+    for (let from = 0; from < sweep.cells.length; from += CHUNK) saveCells(connection, id, sweep.cells, { from, rows });
   });
   return id;
 }
 
 /** Thousands of cells per statement: calls into SQLite cost more than the rows. */
-function saveCells(connection: Connection, id: SweepId, cells: readonly ExpandedCell[], from: number): void {
+function saveCells(
+  connection: Connection,
+  id: SweepId,
+  cells: readonly ExpandedCell[],
+  { from, rows }: { readonly from: number; readonly rows: CellRows },
+): void {
   const chunk = cells.slice(from, from + CHUNK);
   connection
     .sql(
       `INSERT INTO cell (id, parameters, checksum) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
-    .run(JSON.stringify(chunk.map(({ id, cell }) => cellRow(id, cell))));
+    .run(JSON.stringify(chunk.map(({ id, cell }) => rows.of(id, cell))));
   connection
     .sql(
       `INSERT INTO sweep_cell SELECT sweep.number, ? + (value ->> 0), cell.number, value ->> 2

@@ -1,3 +1,4 @@
+import type { CellId } from '../../core/cell/index.js';
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
@@ -32,84 +33,89 @@ export type WriteOutcome = 'stored' | 'equal' | 'different';
 /** Commits everything or nothing, durably, in one transaction; outcomes in the order of `batch`. */
 export function commit(connection: Connection, batch: readonly StoreWrite[], now: number): WriteOutcome[] {
   return connection.transaction(() => {
-    for (const author of new Map(batch.map((write) => [write.author.node, write.author])).values())
-      saveAuthor(connection, author);
-    const outcomes = batch.map((write) => apply(connection, write, now));
+    const numbers = numbersIn(connection, batch);
+    const outcomes = batch.map((write) => apply(connection, write, numbers, now));
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
     return outcomes;
   });
 }
 
-function apply(connection: Connection, write: StoreWrite, now: number): WriteOutcome {
+/** Under which numbers the store keeps what a batch names. */
+interface Numbers {
+  readonly cells: ReadonlyMap<CellId, number>;
+  readonly nodes: ReadonlyMap<NodeId, number>;
+}
+
+function numbersIn(connection: Connection, batch: readonly StoreWrite[]): Numbers {
+  const authors = new Map(batch.map(({ author }) => [author.node, author.name]));
+  for (const [node, name] of authors)
+    connection.sql('INSERT INTO node (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING').run(node, name);
+  const numbers = (table: 'cell' | 'node', ids: readonly string[]): [string, number][] =>
+    connection
+      .sql(`SELECT id, number FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`)
+      .all(JSON.stringify(ids)) as [string, number][];
+  return {
+    cells: new Map(numbers('cell', [...new Set(batch.map(({ lease }) => lease.cell))]) as [CellId, number][]),
+    nodes: new Map(numbers('node', [...authors.keys()]) as [NodeId, number][]),
+  };
+}
+
+function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now: number): WriteOutcome {
+  const cell = numbers.cells.get(write.lease.cell);
+  if (cell === undefined) throw new Error(`cell ${write.lease.cell} is not in the store`);
+  const ended = { cell, node: numbers.nodes.get(write.author.node)! };
   switch (write.kind) {
     case 'result': {
-      const outcome = saveResult(connection, write, now);
-      saveAttempt(connection, write, outcome === 'stored' ? 'result' : 'duplicate', null);
+      const outcome = saveResult(connection, write, ended, now);
+      saveAttempt(connection, write, ended, outcome === 'stored' ? 'result' : 'duplicate', null);
       return outcome;
     }
     case 'failure':
-      saveFailure(connection, write, now);
-      saveAttempt(connection, write, write.failure.kind, write.failure.message);
+      saveFailure(connection, write, cell, now);
+      saveAttempt(connection, write, ended, write.failure.kind, write.failure.message);
       return 'stored';
     case 'attempt':
-      saveAttempt(connection, write, write.end, write.error);
+      saveAttempt(connection, write, ended, write.end, write.error);
       return 'stored';
   }
 }
 
-function saveAuthor(connection: Connection, { node, name }: Author): void {
-  connection.sql('INSERT INTO node (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING').run(node, name);
+/** Numbers of the cell and of the node that trained it. */
+interface By {
+  readonly cell: number;
+  readonly node: number;
 }
 
 type ResultWrite = Extract<StoreWrite, { kind: 'result' }>;
 
-function saveResult(connection: Connection, { author, lease, result }: ResultWrite, now: number): WriteOutcome {
+function saveResult(connection: Connection, { lease, result }: ResultWrite, by: By, now: number): WriteOutcome {
   const { outcome, epochs, backend, facts, trace, digest } = rowOf(lease.cell, result);
   const isWhole = Number.isSafeInteger(epochs);
   const inserted = connection
-    .sql(
-      `INSERT INTO result SELECT cell.number, ?, ?, ?, ?, ?, ?, node.number, ?, ? FROM cell, node
-       WHERE cell.id = ? AND node.id = ? ON CONFLICT DO NOTHING`,
-    )
-    .run(
-      outcome,
-      isWhole ? epochs : 0,
-      backend,
-      facts,
-      trace,
-      digest,
-      now,
-      isWhole ? null : epochs,
-      lease.cell,
-      author.node,
-    );
+    .sql('INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+    .run(by.cell, outcome, isWhole ? epochs : 0, backend, facts, trace, digest, by.node, now, isWhole ? null : epochs);
   if (inserted > 0) return 'stored';
-  const there = connection
-    .sql('SELECT digest FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?')
-    .get(lease.cell);
-  if (there === undefined) throw new Error(`cell ${lease.cell} is not in the store`);
-  return (there[0] as Buffer).equals(digest) ? 'equal' : 'different';
+  const there = connection.sql('SELECT digest FROM result WHERE cell = ?').get(by.cell);
+  return (there![0] as Buffer).equals(digest) ? 'equal' : 'different';
 }
 
 type FailureWrite = Extract<StoreWrite, { kind: 'failure' }>;
 
-function saveFailure(connection: Connection, { lease, failure }: FailureWrite, now: number): void {
+function saveFailure(connection: Connection, { failure }: FailureWrite, cell: number, now: number): void {
   connection
-    .sql('INSERT OR REPLACE INTO failure SELECT number, ?, ?, ?, ? FROM cell WHERE id = ?')
-    .run(failure.kind, failure.message, failure.signature, now, lease.cell);
+    .sql('INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)')
+    .run(cell, failure.kind, failure.message, failure.signature, now);
 }
 
 function saveAttempt(
   connection: Connection,
-  { author, lease, span }: Ended,
+  { lease, span }: Ended,
+  { cell, node }: By,
   outcome: string,
   error: string | null,
 ): void {
   connection
-    .sql(
-      `INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error)
-       SELECT cell.number, ?, node.number, ?, ?, ?, ? FROM cell, node WHERE cell.id = ? AND node.id = ?`,
-    )
-    .run(lease.attempt, span.started, span.ended, outcome, error, lease.cell, author.node);
+    .sql('INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(cell, lease.attempt, node, span.started, span.ended, outcome, error);
 }

@@ -1,3 +1,4 @@
+export { MAX_TRACE_BYTES } from './limit.js';
 export type { CellResult, Facts, Outcome } from './result.js';
 export { factsSchema, OUTCOMES } from './result.js';
 export { recordedEpochs, recordedTimes } from './schedule.js';

@@ -13,6 +13,7 @@ import { spotOf } from './located.js';
 import type { ShortValue } from './short.js';
 import { shortValue } from './short.js';
 import type { Sweep } from './sweep.js';
+import { checkTraceSize } from './trace-size.js';
 
 /** A combination of values: a valid cell, or what it would be and what is wrong with it. */
 export interface Candidate {
@@ -54,6 +55,7 @@ export class CandidateMaker {
       // The expression for lr needs the rest of the cell first, and no other key depends on lr.
       const input = formula === undefined ? written : { ...written, lr: { stable: 1 } };
       const cell = canonicalCell(input as unknown as CellInput);
+      checkTraceSize(cell);
       return formula === undefined ? { cell, view: cell, problems: [] } : this.#rated(formula, cell, digits);
     } catch (error) {
       if (!(error instanceof InvalidCellError)) throw error;

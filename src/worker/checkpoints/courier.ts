@@ -14,10 +14,10 @@ export interface CheckpointLine {
   recall(cell: CellId): AsyncIterable<CheckpointPiece | Malformed>;
 }
 
-/** A cell in training: since when, in milliseconds since 1970; null while it waits. */
+/** A cell in training, or waiting for its thread. */
 export interface InTraining {
   readonly lease: Lease;
-  readonly training: { readonly started: number | null };
+  readonly training: { readonly isRunning: boolean };
 }
 
 /** Milliseconds for one upload while training goes on, and when the node drains. */
@@ -25,9 +25,9 @@ const UPLOAD_MS = 600_000;
 const LAST_UPLOAD_MS = 20_000;
 
 interface Carried {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; before the first upload when the cell was first seen in training. */
   readonly at: number;
-  /** Of the checkpoint that the coordinator has, at least. */
+  /** Of the checkpoint that the coordinator has, at least; 0 if it may have none. */
   readonly epochs: number;
 }
 
@@ -52,8 +52,8 @@ export class Courier {
     if (this.isBusy || this.everySeconds === 0) return;
     this.isBusy = true;
     for (const { lease, training } of cells) {
-      const since = this.carried.get(lease.cell)?.at ?? training.started ?? now;
-      if (now - since >= 1000 * this.everySeconds) await this.carry(lease, UPLOAD_MS);
+      if (training.isRunning && !this.carried.has(lease.cell)) this.carried.set(lease.cell, { at: now, epochs: 0 });
+      if (now - (this.carried.get(lease.cell)?.at ?? now) >= 1000 * this.everySeconds) await this.carry(lease, UPLOAD_MS);
     }
     this.isBusy = false;
   }

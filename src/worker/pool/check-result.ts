@@ -1,8 +1,5 @@
 import type { CellResult } from '../../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema } from '../../core/record/index.js';
-
-/** Bytes of a trace that still travel in one message. */
-const TRACE_BYTES = 48 * 1024 * 1024;
+import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema, MAX_TRACE_BYTES } from '../../core/record/index.js';
 
 /**
  * Checks on the training thread what the coordinator would refuse, so that a faulty trainer costs its cell an error and
@@ -22,9 +19,9 @@ export function checkResult(result: CellResult): CellResult {
       );
     bytes += data.byteLength;
   }
-  if (bytes > TRACE_BYTES)
+  if (bytes > MAX_TRACE_BYTES)
     throw new TraceTooLargeError(
-      `the trace has ${bytes} bytes, at most ${TRACE_BYTES} can be sent: record fewer points`,
+      `the trace has ${bytes} bytes, at most ${MAX_TRACE_BYTES} can be sent: record fewer points`,
     );
   return { ...result, facts };
 }

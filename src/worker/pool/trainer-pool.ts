@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import type { CheckpointNote, CheckpointSettings } from '../checkpoints/index.js';
+import { RunningMean } from '../running-mean.js';
 import { compiled } from './compiled.js';
 import { crashOf, failureOf } from './failure-of.js';
-import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
+import type { Delivery, Finished, ThreadData, TrainOutcome, TrainTask } from './task.js';
+import type { Load } from './task-size.js';
+import { taskSize } from './task-size.js';
 import { ThreadBoard } from './thread-board.js';
+import type { Dealt, Training } from './training.js';
+import { PooledTraining } from './training.js';
 
 export interface PoolOptions {
   /** Training threads, each with one cell at a time. */
@@ -14,22 +18,12 @@ export interface PoolOptions {
   readonly dataFolder?: string;
   /** For tests and benchmarks: address (`file:` URL) of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
+  /** For tests: how many cells a thread is given at a time. Default `taskSize`. */
+  readonly sizeOf?: (load: Load) => number;
   /** Default: none are kept. */
   readonly checkpoints?: CheckpointSettings | undefined;
   /** Told what threads do with checkpoints. */
   readonly onNote?: (note: CheckpointNote) => void;
-}
-
-/** One cell on its way through the pool. */
-export interface Training {
-  /** Never rejects. */
-  readonly outcome: Promise<TrainOutcome>;
-  /** Milliseconds since 1970 when it left the queue; null while it waits. */
-  readonly started: number | null;
-  /** Epochs done so far. */
-  epochs(): number;
-  /** Ends it at the next chance, with a `stopped` failure; at once if it has not begun. */
-  stop(): void;
 }
 
 export interface SlotState {
@@ -37,17 +31,28 @@ export interface SlotState {
   readonly beats: number;
 }
 
-/** Piscina with one trainer per thread; a queue in front of it admits as many cells as there are threads. */
+/** A task that lasts this many ms holds a cell longer than was thought: those behind it are for other threads. */
+const OVERDUE_MS = 100;
+
+/**
+ * Piscina with one trainer per thread. Short cells are handed over several at a time; each is still begun, stopped, timed
+ * and reported by itself, and what a thread has not begun can be taken back from it at any time.
+ */
 export class TrainerPool {
-  private readonly piscina: Piscina<TrainTask, TrainOutcome>;
-  private readonly queue: PQueue;
+  private readonly piscina: Piscina<TrainTask, readonly Finished[]>;
   private readonly board: ThreadBoard;
   private readonly free: number[];
+  private readonly sizeOf: (load: Load) => number;
+  private readonly durations = new RunningMean();
+  private readonly tasks = new Map<number, Dealt>();
+  private waiting: PooledTraining[] = [];
+  private nextTask = 1;
+  private closed = false;
 
-  constructor({ threads, dataFolder, trainerModule, checkpoints, onNote }: PoolOptions) {
+  constructor({ threads, dataFolder, trainerModule, checkpoints, onNote, sizeOf = taskSize }: PoolOptions) {
+    this.sizeOf = sizeOf;
     this.board = ThreadBoard.create(threads);
     this.free = Array.from({ length: threads }, (_, i) => threads - 1 - i);
-    this.queue = new PQueue({ concurrency: threads });
     this.piscina = new Piscina({
       filename: fileURLToPath(compiled('./trainer-thread.js', import.meta.url)),
       minThreads: threads,
@@ -64,13 +69,22 @@ export class TrainerPool {
     });
     // A thread that cannot start rejects its tasks; the event must not end the process.
     this.piscina.on('error', () => undefined);
-    // Threads send nothing else.
-    if (onNote !== undefined) this.piscina.on('message', onNote);
+    this.piscina.on('message', (message: Delivery | CheckpointNote) => {
+      if (message.kind !== 'delivery') onNote?.(message);
+      else this.take(this.tasks.get(message.task), message.finished);
+    });
   }
 
   /** @param ready what the cell waits for before it begins; a rejection is its failure */
   train(cell: string, ready?: Promise<void>): Training {
-    return new PooledTraining(this.queue, this.piscina, this.board, this.free, cell, ready);
+    const training = new PooledTraining(cell, this.board, (stopped) => this.stop(stopped));
+    if (ready === undefined) this.enqueue(training);
+    else
+      ready.then(
+        () => this.enqueue(training),
+        (error: unknown) => training.settle({ kind: 'failure', failure: failureOf(error) }),
+      );
+    return training;
   }
 
   slots(): SlotState[] {
@@ -83,73 +97,88 @@ export class TrainerPool {
 
   /** Ends all threads, whatever they do: the last resort for cells that do not stop. */
   async close(): Promise<void> {
-    this.queue.clear();
+    this.closed = true;
+    for (const training of this.waiting.splice(0)) training.settle(STOPPED);
     await this.piscina.destroy();
   }
-}
 
-class PooledTraining implements Training {
-  readonly outcome: Promise<TrainOutcome>;
-  started: number | null = null;
-  private slot: number | null = null;
-  private stopped: (outcome: TrainOutcome) => void = () => undefined;
-  private isStopped = false;
-
-  constructor(
-    queue: PQueue,
-    private readonly piscina: Piscina<TrainTask, TrainOutcome>,
-    private readonly board: ThreadBoard,
-    private readonly free: number[],
-    private readonly cell: string,
-    private readonly ready: Promise<void> | undefined,
-  ) {
-    const early = new Promise<TrainOutcome>((resolve) => (this.stopped = resolve));
-    this.outcome = Promise.race([early, queue.add(() => this.run())]);
+  private enqueue(training: PooledTraining): void {
+    if (training.isSettled) return;
+    if (this.closed) return training.settle(STOPPED);
+    this.waiting.push(training);
+    // Those that come in one turn are dealt together.
+    if (this.free.length > 0) queueMicrotask(() => this.deal());
   }
 
-  epochs(): number {
-    return this.slot === null ? 0 : this.board.epochs(this.slot);
-  }
-
-  stop(): void {
-    this.isStopped = true;
-    if (this.slot !== null) this.board.askToStop(this.slot);
-    else if (this.started === null) this.stopped(STOPPED);
-  }
-
-  private wasStopped(): boolean {
-    return this.isStopped;
-  }
-
-  private async run(): Promise<TrainOutcome> {
-    if (this.wasStopped()) return STOPPED;
-    if (this.ready !== undefined) {
-      const failure = await failureIn(this.ready);
-      if (this.wasStopped()) return STOPPED;
-      if (failure !== null) return failure;
+  /** Gives every free thread its part of what waits. */
+  private deal(): void {
+    while (this.free.length > 0) {
+      this.waiting = this.waiting.filter(({ isSettled }) => !isSettled);
+      if (this.waiting.length === 0) return;
+      const { maxThreads: threads } = this.piscina;
+      const size = this.sizeOf({ waiting: this.waiting.length, threads, meanMs: this.durations.value });
+      void this.run(this.free.pop()!, this.waiting.splice(0, size));
     }
-    const slot = this.free.pop()!;
-    this.board.reset(slot);
-    this.slot = slot;
-    this.started = Date.now();
+  }
+
+  private async run(slot: number, trainings: readonly PooledTraining[]): Promise<void> {
+    const dealt: Dealt = { task: this.nextTask++, slot, trainings };
+    this.board.reset(slot, trainings.length);
+    trainings.forEach((training, index) => (training.place = { dealt, index }));
+    this.tasks.set(dealt.task, dealt);
+    const overdue = setTimeout(() => this.takeBack(dealt), OVERDUE_MS);
     try {
-      return await this.piscina.run({ cell: this.cell, slot });
+      const cells = trainings.map(({ cell }) => cell);
+      this.take(dealt, await this.piscina.run({ cells, slot, task: dealt.task }));
+      this.takeBack(dealt);
+      // What is missing now was delivered, by another way than the answer, and is about to arrive.
+      if (trainings.every(({ isSettled }) => isSettled)) this.tasks.delete(dealt.task);
     } catch (error) {
-      // The pool was closed over a cell that did not stop, or the thread ended by itself.
-      return this.wasStopped() ? STOPPED : { kind: 'failure', failure: crashOf(error) };
-    } finally {
-      this.slot = null;
-      this.free.push(slot);
+      this.crashed(dealt, error);
+    }
+    clearTimeout(overdue);
+    this.free.push(slot);
+    this.deal();
+  }
+
+  /** The thread ended under the cell it had begun last; what it had finished and not yet told is trained again. */
+  private crashed(dealt: Dealt, error: unknown): void {
+    const at = dealt.trainings[Math.max(this.board.takeBack(dealt.slot) - 1, 0)]!;
+    at.settle(at.isStopped ? STOPPED : { kind: 'failure', failure: crashOf(error) });
+    this.tasks.delete(dealt.task);
+    this.requeue(dealt, 0);
+  }
+
+  private take(dealt: Dealt | undefined, finished: readonly Finished[]): void {
+    for (const { index, stretch, outcome } of finished) {
+      const training = dealt?.trainings[index];
+      if (training === undefined || training.isSettled) continue;
+      this.durations.learn(stretch.ended - stretch.started);
+      training.settle(outcome, stretch);
     }
   }
-}
 
-async function failureIn(ready: Promise<void>): Promise<TrainOutcome | null> {
-  try {
-    await ready;
-    return null;
-  } catch (error) {
-    return { kind: 'failure', failure: failureOf(error) };
+  private stop(training: PooledTraining): void {
+    const { place } = training;
+    if (place === null) return training.settle(STOPPED);
+    if (place.index < this.takeBack(place.dealt)) this.board.askToStop(place.dealt.slot, place.index);
+    else training.settle(STOPPED);
+  }
+
+  /** Cells that a thread was given and has not begun wait again; the number of those it has begun. */
+  private takeBack(dealt: Dealt): number {
+    const begun = this.board.takeBack(dealt.slot);
+    this.requeue(dealt, begun);
+    this.deal();
+    return begun;
+  }
+
+  /** To the front: they have waited longest. */
+  private requeue(dealt: Dealt, from: number): void {
+    const open = dealt.trainings.slice(from).filter(({ place }) => place?.dealt === dealt);
+    for (const training of open) training.place = null;
+    if (this.closed) for (const training of open) training.settle(STOPPED);
+    else this.waiting.unshift(...open);
   }
 }
 

@@ -7,7 +7,7 @@ import type { trainCell as TrainCell } from '../train-cell.js';
 import { checkResult } from './check-result.js';
 import { failureOf } from './failure-of.js';
 import { packed } from './packed.js';
-import type { ThreadData, TrainOutcome, TrainTask } from './task.js';
+import type { Delivery, Finished, ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
 const { board: memory, dataFolder, trainerModule, checkpoints } = workerData as ThreadData;
@@ -15,28 +15,68 @@ const board = new ThreadBoard(memory);
 const keeper = checkpoints === null ? null : new CheckpointKeeper(checkpoints, (note) => parentPort!.postMessage(note));
 const { trainCell } = (await import(trainerModule ?? '../train-cell.js')) as { trainCell: typeof TrainCell };
 
-/** Trains one cell; called by the pool. */
+/** What is finished waits this many ms for the cells behind it; from then on it is delivered as soon as may be. */
+const WAIT_MS = 100;
+
+/** Trains cell after cell for as long as the board lets it; called by the pool. */
 export default async function train(task: TrainTask): Promise<unknown> {
-  const outcome = await outcomeOf(task);
-  return outcome.kind === 'result' ? handOver(outcome) : outcome;
+  const tray = new Tray(task.task);
+  for (let index = board.begin(task.slot); index !== null; index = board.begin(task.slot)) {
+    const started = now();
+    const outcome = await outcomeOf(task, index, tray);
+    tray.add({ index, stretch: { started, ended: now() }, outcome });
+  }
+  const { finished, buffers } = tray.take();
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: finished });
 }
 
-async function outcomeOf({ cell, slot }: TrainTask): Promise<TrainOutcome> {
+async function outcomeOf({ cells, slot }: TrainTask, index: number, tray: Tray): Promise<TrainOutcome> {
   try {
     const hooks = {
       dataFolder,
-      onProgress: (epochs: number) => board.report(slot, epochs),
-      shouldStop: () => board.shouldStop(slot),
+      onProgress: (epochs: number) => {
+        board.report(slot, epochs);
+        tray.deliverIfDue();
+      },
+      shouldStop: () => board.shouldStop(slot, index),
     };
-    const result = await trainCell(parseCell(JSON.parse(cell)), hooks, keeper);
+    const result = await trainCell(parseCell(JSON.parse(cells[index]!)), hooks, keeper);
     return { kind: 'result', result: checkResult(result) };
   } catch (error) {
     return { kind: 'failure', failure: failureOf(error) };
   }
 }
 
-/** Columns change hands without being copied. */
-function handOver({ result }: Extract<TrainOutcome, { kind: 'result' }>): unknown {
-  const { trace, buffers } = packed(result.trace);
-  return move({ [transferableSymbol]: buffers, [valueSymbol]: { kind: 'result', result: { ...result, trace } } });
+/** What is finished and not told yet. */
+class Tray {
+  private finished: Finished[] = [];
+  private buffers: ArrayBuffer[] = [];
+  private readonly due = now() + WAIT_MS;
+
+  constructor(private readonly task: number) {}
+
+  add({ index, stretch, outcome }: Finished): void {
+    this.finished.push({ index, stretch, outcome: outcome.kind === 'result' ? this.pack(outcome) : outcome });
+  }
+
+  take(): { readonly finished: readonly Finished[]; readonly buffers: ArrayBuffer[] } {
+    return { finished: this.finished.splice(0), buffers: this.buffers.splice(0) };
+  }
+
+  deliverIfDue(): void {
+    if (this.finished.length === 0 || now() < this.due) return;
+    const { finished, buffers } = this.take();
+    parentPort!.postMessage({ kind: 'delivery', task: this.task, finished } satisfies Delivery, buffers);
+  }
+
+  /** Columns change hands without being copied. */
+  private pack({ result }: Extract<TrainOutcome, { kind: 'result' }>): TrainOutcome {
+    const { trace, buffers } = packed(result.trace);
+    this.buffers.push(...buffers);
+    return { kind: 'result', result: { ...result, trace } };
+  }
+}
+
+function now(): number {
+  return performance.timeOrigin + performance.now();
 }

@@ -1,0 +1,3 @@
+export type { AddedCostTold, NoOpTold, ScaleTold } from './child-process.js';
+export type { Orchestration, TaskRate } from './orchestrator.js';
+export { orchestration, ORCHESTRATION } from './orchestrator.js';
