@@ -1,3 +1,4 @@
+export { BOUNDS } from './bounds.js';
 export { chunksOf, Gathered } from './chunks.js';
 export type {
   Diagnostic,

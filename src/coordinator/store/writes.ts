@@ -45,7 +45,8 @@ function apply(connection: Connection, write: StoreWrite, now: number): WriteOut
   switch (write.kind) {
     case 'result': {
       const outcome = saveResult(connection, write, now);
-      saveAttempt(connection, write, outcome === 'stored' ? 'result' : 'duplicate', null);
+      if (outcome === 'stored') saveAttempt(connection, write, 'result', null);
+      else if (!isRepeated(connection, write)) saveAttempt(connection, write, 'duplicate', null);
       return outcome;
     }
     case 'failure':
@@ -98,6 +99,17 @@ function saveFailure(connection: Connection, { lease, failure }: FailureWrite, n
   connection
     .sql('INSERT OR REPLACE INTO failure SELECT number, ?, ?, ?, ? FROM cell WHERE id = ?')
     .run(failure.kind, failure.message, failure.signature, now, lease.cell);
+}
+
+/** A node repeats what it has no answer to; once is enough to know it. */
+function isRepeated(connection: Connection, { lease }: Ended): boolean {
+  const there = connection
+    .sql(
+      `SELECT 1 FROM attempt JOIN cell ON cell.number = attempt.cell
+       WHERE cell.id = ? AND attempt.attempt = ? AND attempt.outcome = 'duplicate'`,
+    )
+    .get(lease.cell, lease.attempt);
+  return there !== undefined;
 }
 
 function saveAttempt(
