@@ -41,6 +41,8 @@ interface Node {
   readonly name: string;
   readonly line: Line;
   supervisor: ChildProcess;
+  /** What befalls one machine comes one after another. */
+  busy: Promise<void>;
 }
 
 /** A coordinator and its nodes, each in processes of its own, with a line to each node that can be spoilt. */
@@ -53,7 +55,7 @@ export class Fleet {
   private address = '127.0.0.1:0';
   private sweeps: readonly Workload[] = [];
   /** Faults that the coordinator suffers come one after another. */
-  private busy: Promise<void> = Promise.resolve();
+  busy: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: FleetOptions) {
     this.dataDirectory = options.dataDirectory ?? join(options.folder, 'data');
@@ -123,20 +125,20 @@ export class Fleet {
         for (const pid of childrenOf(this.nodes[fault.node]!.supervisor.pid!)) signal(pid, 'SIGKILL');
         return;
       case 'kill-machine':
-        return this.killMachine(this.nodes[fault.node]!, fault.forMs);
+        return inTurn(this.nodes[fault.node]!, (node) => this.killMachine(node, fault.forMs));
       case 'stop-node':
-        return this.stopNode(this.nodes[fault.node]!, fault.forMs);
+        return inTurn(this.nodes[fault.node]!, (node) => stopNode(node, fault.forMs));
       case 'kill-thread':
       case 'segfault':
         return writeFileSync(join(this.hooks, `${this.nodes[fault.node]!.name}.${fault.kind}`), '');
       case 'kill-coordinator':
-        return this.inTurn(async () => {
+        return inTurn(this, async () => {
           await this.killCoordinator();
           await sleep(fault.forMs);
           await this.startCoordinator();
         });
       case 'tear-store':
-        return this.inTurn(async () => {
+        return inTurn(this, async () => {
           await this.killCoordinator();
           this.tearStore(fault.share);
           await this.startCoordinator();
@@ -192,7 +194,7 @@ export class Fleet {
   private async addNode(): Promise<void> {
     const name = `node-${this.nodes.length}`;
     const line = await Line.to(() => this.address);
-    this.nodes.push({ name, line, supervisor: this.startNode(name, line) });
+    this.nodes.push({ name, line, supervisor: this.startNode(name, line), busy: Promise.resolve() });
   }
 
   private startNode(name: string, line: Line): ChildProcess {
@@ -223,12 +225,6 @@ export class Fleet {
     node.supervisor = this.startNode(node.name, node.line);
   }
 
-  private async stopNode({ supervisor }: Node, forMs: number): Promise<void> {
-    const stopped = childrenOf(supervisor.pid!).filter((pid) => signal(pid, 'SIGSTOP'));
-    await sleep(forMs);
-    for (const pid of stopped) signal(pid, 'SIGCONT');
-  }
-
   private async spoil(line: Line, kind: 'slow-line' | 'mute-line' | 'deaf-line', forMs: number): Promise<void> {
     if (kind === 'slow-line') line.delayMs = 300;
     else line.manner = kind === 'mute-line' ? 'mute' : 'deaf';
@@ -248,13 +244,18 @@ export class Fleet {
     for (const name of readdirSync(this.checkpoints)) {
       const path = join(this.checkpoints, name);
       const found = statSync(path, { throwIfNoEntry: false });
-      if (found !== undefined && name.endsWith('.checkpoint'))
-        truncateSync(path, Math.floor(found.size * (1 - share)));
+      if (found !== undefined && name.endsWith('.checkpoint')) truncateSync(path, Math.floor(found.size * (1 - share)));
     }
   }
+}
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
-    this.busy = this.busy.then(work);
-    return this.busy;
-  }
+async function stopNode({ supervisor }: Node, forMs: number): Promise<void> {
+  const stopped = childrenOf(supervisor.pid!).filter((pid) => signal(pid, 'SIGSTOP'));
+  await sleep(forMs);
+  for (const pid of stopped) signal(pid, 'SIGCONT');
+}
+
+function inTurn<T extends { busy: Promise<void> }>(who: T, work: (who: T) => Promise<void>): Promise<void> {
+  who.busy = who.busy.then(() => work(who));
+  return who.busy;
 }

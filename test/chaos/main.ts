@@ -47,7 +47,10 @@ async function main(minutes: number, firstSeed: number, only: string | undefined
   return violated.length === 0 ? 0 : 1;
 }
 
-function lineOf({ scenario, seed, seconds, faults, attempts, violations, plan, skipped }: Outcome, folder: string): string {
+function lineOf(
+  { scenario, seed, seconds, faults, attempts, violations, plan, skipped }: Outcome,
+  folder: string,
+): string {
   if (skipped !== undefined) return `${scenario}: left out: ${skipped}`;
   const line = `${scenario}, seed ${seed}: ${seconds.toFixed(0)} s, ${faults} faults, attempts ${JSON.stringify(attempts)}`;
   if (violations.length === 0) return line;

@@ -27,7 +27,16 @@ export const SCENARIOS: readonly Scenario[] = [
   struckBy('clock-jumps', ['jump-clock'], 8),
   struckBy(
     'everything',
-    ['kill-node', 'kill-machine', 'kill-thread', 'stop-node', 'kill-coordinator', 'jump-clock', 'tear-checkpoints', ...LINES],
+    [
+      'kill-node',
+      'kill-machine',
+      'kill-thread',
+      'stop-node',
+      'kill-coordinator',
+      'jump-clock',
+      'tear-checkpoints',
+      ...LINES,
+    ],
     14,
   ),
   { ...USUAL, name: 'broken-node', also: brokenNode },
