@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-const untyped = ['bin/**', '*.js', '*.cjs', '*.config.ts', '**/*.cjs'];
+const untyped = ['bin/**', '*.js', '*.cjs', '*.config.ts', '**/*.cjs', '**/*.mjs'];
 
 export default defineConfig(
   globalIgnores(['dist', 'dist.*', 'coverage', 'runs', '**/generated']),

@@ -5,6 +5,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -30,6 +31,9 @@ export interface Kept {
  * Processes may share a folder. Digests are given as `sha256:` and 64 hexadecimal digits.
  */
 export class ContentFolder {
+  /** Files found to hold what their names say, with what they looked like then. */
+  readonly #checked = new Map<string, string>();
+
   /** The folder is made with its first file. */
   constructor(readonly folder: string) {}
 
@@ -46,6 +50,21 @@ export class ContentFolder {
     if (digestOf(bytes) === digest) return bytes;
     rmSync(path, { force: true });
     return null;
+  }
+
+  /** The same file piece by piece, read as they are taken; null where there is none such. */
+  pieces(digest: string, size: number): Generator<Uint8Array, void, undefined> | null {
+    return this.#isSound(digest) ? piecesOf(openSync(this.#path(digest), 'r'), size) : null;
+  }
+
+  /** A file that has not changed since is not read again: it may be large, and asked for by many. */
+  #isSound(digest: string): boolean {
+    const found = statSync(this.#path(digest), { throwIfNoEntry: false });
+    const looks = found === undefined ? '' : `${found.size} ${found.mtimeMs}`;
+    if (found !== undefined && this.#checked.get(digest) === looks) return true;
+    if (this.read(digest) === null) return false;
+    this.#checked.set(digest, looks);
+    return true;
   }
 
   /** Keeps bytes, durably, and tells their digest. */
@@ -84,6 +103,22 @@ export class ContentFolder {
     const name = digest.slice('sha256:'.length);
     if (!digest.startsWith('sha256:') || !NAME.test(name)) throw new Error(`${digest} is not a digest`);
     return join(this.folder, name);
+  }
+}
+
+/** At least one, that an empty file has a first one, too. */
+function* piecesOf(file: number, size: number): Generator<Uint8Array, void, undefined> {
+  try {
+    for (let at = 0, isFirst = true; ; isFirst = false) {
+      const piece = new Uint8Array(size);
+      const read = readSync(file, piece, 0, size, at);
+      if (read === 0 && !isFirst) return;
+      yield piece.subarray(0, read);
+      if (read === 0) return;
+      at += read;
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

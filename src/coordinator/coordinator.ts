@@ -11,7 +11,7 @@ import { Depot } from './depot/index.js';
 import type { Expand } from './service/index.js';
 import { CheckpointHandler, ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
-import { lockDirectory, openStore } from './store/index.js';
+import { FIRST_ATTEMPT, lockDirectory, openStore } from './store/index.js';
 
 export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   /** `host:port`; port 0 for any free one. */
@@ -73,7 +73,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   let store: Store | null = null;
   try {
     store = openStore(join(dataDirectory, 'grw.db'));
-    const scheduler = createScheduler(policy, store.beginTerm());
+    const scheduler = createScheduler(policy, store.beginTerm(), FIRST_ATTEMPT);
     const depot = new Depot(join(dataDirectory, 'depot'), options.checkpointBytes ?? CHECKPOINT_BYTES, log);
     const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now(), depot);
     if (options.resume !== 'none') resume(orchestrator, store);

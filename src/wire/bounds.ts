@@ -24,6 +24,8 @@ export const BOUNDS = {
   path: 4_096,
   /** Leases, progress or reports in one batch. */
   batch: 100_000,
+  /** Items of all lists of one message together. */
+  items: 200_000,
   threads: 4_096,
   /** Assignments a node may ask for in one message. */
   credits: 65_536,

@@ -19,8 +19,15 @@ import { count, instanceId, list, present, text, whole } from './fields.js';
 import type { Malformed } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { guarded } from './guarded.js';
+import type { Nesting } from './items.js';
+import { checkItems } from './items.js';
 
 const { v1 } = grw;
+
+/** Files that a sweep names; what is wrong with it, or missing; sweeps and nodes. */
+const SUBMIT_REQUEST: Nesting = { 3: null };
+const SUBMIT_REPLY: Nesting = { 2: { 1: null }, 3: { 1: null } };
+const STATUS_REPLY: Nesting = { 1: null, 2: null };
 
 /** Fastest and slowest pace of `watch`, ms. */
 const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
@@ -31,6 +38,7 @@ export function encodeSubmitRequest({ file, text, files }: SubmitRequest): Buffe
 
 export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
   return guarded(() => {
+    checkItems(bytes, SUBMIT_REQUEST);
     const wire = v1.SubmitRequest.decode(bytes);
     const files = list('files', wire.files, namedFileFrom);
     if (files.length > BOUNDS.files)
@@ -53,14 +61,19 @@ function submitReplyTo(reply: SubmitReply): grw.v1.SubmitReply.$Properties {
     case 'accepted':
       return { accepted: { sweepId: reply.sweep, counts: reply.counts } };
     case 'refused':
-      return { refused: { diagnostics: reply.diagnostics.map((diagnostic) => ({ ...diagnostic })) } };
+      return { refused: { diagnostics: reply.diagnostics.slice(0, BOUNDS.batch).map(diagnosticTo) } };
     case 'missing':
       return { missing: { digests: [...reply.digests] } };
   }
 }
 
+function diagnosticTo({ line, column, message }: Diagnostic): grw.v1.Diagnostic.$Properties {
+  return { line, column, message: message.slice(0, BOUNDS.message) };
+}
+
 export function decodeSubmitReply(bytes: Buffer): SubmitReply | Malformed {
   return guarded((): SubmitReply => {
+    checkItems(bytes, SUBMIT_REPLY);
     const { accepted, refused, missing } = v1.SubmitReply.decode(bytes);
     if (missing)
       return {
@@ -141,7 +154,8 @@ export function encodeFleetStatus(status: FleetStatus): Buffer {
       mode: MODE_CODES[mode],
     })),
     nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
-    epochs: status.epochs,
+    // Nodes say what they like of their progress; the sum must remain a number.
+    epochs: Math.min(status.epochs, Number.MAX_SAFE_INTEGER),
     cellsPerSecond: status.cellsPerSecond,
   };
   return Buffer.from(v1.StatusReply.encode(wire).finish());
@@ -149,6 +163,7 @@ export function encodeFleetStatus(status: FleetStatus): Buffer {
 
 export function decodeFleetStatus(bytes: Buffer): FleetStatus | Malformed {
   return guarded(() => {
+    checkItems(bytes, STATUS_REPLY);
     const wire = v1.StatusReply.decode(bytes);
     return {
       kind: 'fleet',

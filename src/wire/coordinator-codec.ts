@@ -4,8 +4,13 @@ import { count, instanceId, leaseFrom, leaseTo, list, text, whole } from './fiel
 import type { Assignment, CoordinatorMessage, DrainReason, Malformed, Welcome } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { guarded } from './guarded.js';
+import type { Nesting } from './items.js';
+import { checkItems } from './items.js';
 
 type Wire = grw.v1.CoordinatorMessage.$Properties;
+
+/** Assignments; leases acknowledged, and revoked. */
+const NESTING: Nesting = { 2: { 1: null }, 3: { 1: null }, 4: { 1: null } };
 
 const { Reason } = grw.v1.Drain;
 const REASON_TO_WIRE = {
@@ -23,7 +28,10 @@ export function encodeCoordinatorMessage(message: CoordinatorMessage): Buffer {
 
 /** What a coordinator said: checked against every bound, or `malformed`. */
 export function decodeCoordinatorMessage(bytes: Buffer): CoordinatorMessage | Malformed {
-  return guarded(() => fromWire(grw.v1.CoordinatorMessage.decode(bytes)));
+  return guarded(() => {
+    checkItems(bytes, NESTING);
+    return fromWire(grw.v1.CoordinatorMessage.decode(bytes));
+  });
 }
 
 function toWire(message: CoordinatorMessage): Wire {

@@ -25,6 +25,13 @@ export function text(path: string, value: string | null | undefined, most: numbe
   throw new MalformedMessageError(path, `at most ${most} characters, not ${string.length}`);
 }
 
+/** Text that is shown on terminals: nothing in it may move their cursor. */
+export function plain(path: string, value: string | null | undefined, most: number): string {
+  const string = text(path, value, most);
+  if (!/[\p{Cc}\p{Zl}\p{Zp}]/u.test(string)) return string;
+  throw new MalformedMessageError(path, 'no control characters');
+}
+
 export function list<T, U>(
   path: string,
   values: readonly T[] | null | undefined,

@@ -1,7 +1,7 @@
 import type { Span } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import { failureFrom, failureTo } from './failure-codec.js';
-import { count, instanceId, leaseFrom, leaseTo, list, text, whole } from './fields.js';
+import { count, instanceId, leaseFrom, leaseTo, list, plain, text, whole } from './fields.js';
 import type {
   FailureReport,
   Hello,
@@ -12,10 +12,15 @@ import type {
   ThreadState,
 } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
+import type { Nesting } from './items.js';
+import { checkItems } from './items.js';
 import { resultFrom, resultTo } from './result-codec.js';
 import { guarded } from './guarded.js';
 
 type Wire = grw.v1.NodeMessage.$Properties;
+
+/** Leases held; progress; results with their columns, and failures; threads. */
+const NESTING: Nesting = { 1: { 8: null }, 3: { 1: null }, 4: { 1: { 7: null }, 2: null }, 5: { 1: null } };
 
 /** What a node says, as bytes. */
 export function encodeNodeMessage(message: NodeMessage): Buffer {
@@ -24,7 +29,10 @@ export function encodeNodeMessage(message: NodeMessage): Buffer {
 
 /** What a node said: checked against every bound, or `malformed`. Never throws: gRPC would answer INTERNAL. */
 export function decodeNodeMessage(bytes: Buffer): NodeMessage | Malformed {
-  return guarded(() => fromWire(grw.v1.NodeMessage.decode(bytes)));
+  return guarded(() => {
+    checkItems(bytes, NESTING);
+    return fromWire(grw.v1.NodeMessage.decode(bytes));
+  });
 }
 
 function toWire(message: NodeMessage): Wire {
@@ -95,8 +103,8 @@ function helloFrom(wire: grw.v1.Hello.$Properties): Hello {
     protocolVersion: count('hello.protocol_version', wire.protocolVersion),
     numericVersion: count('hello.numeric_version', wire.numericVersion),
     node: instanceId('hello.instance_id', wire.instanceId),
-    name: text('hello.name', wire.name, BOUNDS.name),
-    softwareVersion: text('hello.software_version', wire.softwareVersion, BOUNDS.name),
+    name: plain('hello.name', wire.name, BOUNDS.name),
+    softwareVersion: plain('hello.software_version', wire.softwareVersion, BOUNDS.name),
     threads: whole('hello.threads', wire.threads, 1, BOUNDS.threads),
     memory: count('hello.memory', wire.memory),
     held: list('hello.held', wire.held, leaseFrom),

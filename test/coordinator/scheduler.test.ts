@@ -92,9 +92,10 @@ describe('one case after another', () => {
   const B = 'b'.repeat(32) as NodeId;
   const sweep = 'sweep' as SweepId;
 
-  function scenario(changes: Partial<SchedulingPolicy> = {}): (event: SchedulerEvent) => SchedulerCommand[] {
+  /** @param first number of a lease in this life of the coordinator; earlier ones gave those from 1 on */
+  function scenario(changes: Partial<SchedulingPolicy> = {}, first = 1): (event: SchedulerEvent) => SchedulerCommand[] {
     const policy = schedulingPolicy({ leaseMs: LEASE_MS, retries: 1, backoffMs: 0, ...changes });
-    const state = createScheduler(policy, 1 as Attempt);
+    const state = createScheduler(policy, first as Attempt, 1 as Attempt);
     return (event) => react(state, event);
   }
   const join = (id: NodeId, at = 0, held = [] as readonly ReturnType<typeof lease>[]): SchedulerEvent => {
@@ -156,12 +157,36 @@ describe('one case after another', () => {
   });
 
   test('a node goes on, under a coordinator that has just started, with what nobody else has', () => {
-    const send = scenario();
+    const send = scenario({}, 100);
     send(submit({ cell: 1 }, { cell: 2 }));
     expect(send(join(A, 0, [lease(1, 77), lease(9, 78)]))).toEqual([{ kind: 'revoke', node: A, lease: lease(9, 78) }]);
     expect(send(join(B, 0, [lease(1, 76)]))).toEqual([{ kind: 'revoke', node: B, lease: lease(1, 76) }]);
     const failed = { kind: 'failure', node: A, lease: lease(1, 77), failure: 'error' } as const;
     expect(send(failed)).toEqual([{ kind: 'retry', node: A, lease: lease(1, 77), failures: 1 }]);
+  });
+
+  test('a lease that was never given counts for nothing', () => {
+    const send = scenario({}, 100);
+    send(submit({ cell: 1 }, { cell: 2 }));
+    // Numbers of the future, and of before the first life.
+    for (const attempt of [100, 5_000, 0.5]) {
+      const made = lease(1, attempt);
+      expect(send(join(A, 0, [made]))).toEqual([{ kind: 'revoke', node: A, lease: made }]);
+      const report = { kind: 'result', node: A, lease: made } as const;
+      expect(send(report)).toEqual([{ kind: 'ignore', node: A, lease: made, reason: 'never-given' }]);
+    }
+    expect(send({ kind: 'wanted', node: A, credits: 1 })).toMatchObject([{ kind: 'assign', lease: lease(1, 100) }]);
+    // Nor does one of another cell.
+    expect(send({ kind: 'result', node: A, lease: lease(2, 100) })).toMatchObject([{ reason: 'never-given' }]);
+    expect(send({ kind: 'result', node: B, lease: lease(1, 100) })).toMatchObject([{ kind: 'commit' }, {}]);
+  });
+
+  test('a node never has more in hand than 65,536 cells, however often it asks', () => {
+    const send = scenario();
+    send(submit(...Array.from({ length: 70_000 }, (_, cell) => ({ cell }))));
+    send(join(A));
+    const asked = [40_000, 40_000, 1].flatMap((credits) => send({ kind: 'wanted', node: A, credits }));
+    expect(asked.filter(({ kind }) => kind === 'assign')).toHaveLength(65_536);
   });
 
   test('an assignment that was lost on the way is free when the node comes back without it', () => {

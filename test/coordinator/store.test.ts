@@ -154,12 +154,50 @@ describe('what is stored comes back', () => {
     expect(again.dumpDigest()).toBe(undisturbed.dumpDigest());
   });
 
+  test('a result said again and again is recorded as a duplicate once', async () => {
+    const store = openStore(join(folder(), 'grw.db'));
+    store.saveSweep(THREE);
+    const result = await cheapResult({ seed: 0 });
+    const outcomes = [1, 2, 3].flatMap(() => store.commit([written(0, result), written(0, result, 2)]));
+    expect(outcomes).toEqual(['stored', 'equal', 'equal', 'equal', 'equal', 'equal']);
+    const recorded = store.attempts(leaseOf({ seed: 0 }).cell).map(({ attempt, outcome }) => `${attempt} ${outcome}`);
+    expect(recorded.sort()).toEqual(['1 duplicate', '1 result', '2 duplicate']);
+  });
+
   test('attempt numbers of a later life are above all earlier ones', () => {
     const path = join(folder(), 'grw.db');
     const first = openStore(path);
     const early = first.beginTerm();
     first.close();
     expect(openStore(path).beginTerm()).toBeGreaterThan(early + 500_000_000);
+  });
+
+  test('a log torn anywhere costs what was written last, whole commits of it, and no number of a life', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    const life = store.beginTerm();
+    const sweep = store.saveSweep(THREE);
+    for (const seed of [0, 1, 2]) store.commit([written(seed, await cheapResult({ seed }))]);
+    const log = readFileSync(`${path}-wal`);
+    const kept = new Set<string>();
+    for (let share = 0; share <= 24; share++) {
+      const torn = join(folder(), 'grw.db');
+      copyFileSync(path, torn);
+      writeFileSync(`${torn}-wal`, log.subarray(0, Math.floor((log.length * share) / 24)));
+      const again = openStore(torn);
+      // Commits are lost from the end, none in the middle; what is there is whole.
+      const done = again.cells(sweep).map(({ state }) => state === 'done');
+      expect(done).toEqual([...done].sort().reverse());
+      for (const { cell, result } of again.finished(sweep))
+        expect(result).toEqual(await cheapResult({ seed: cell.seed }));
+      expect(again.beginTerm()).toBeGreaterThan(life);
+      kept.add(done.join());
+      again.close();
+    }
+    // From not even the sweep to everything.
+    expect(kept).toContain('');
+    expect(kept).toContain('true,true,true');
+    expect(kept.size).toBeGreaterThan(3);
   });
 
   test('a reader sees a run that goes on, and cannot write', async () => {

@@ -13,6 +13,7 @@ export function assign(state: SchedulerState, commands: SchedulerCommand[]): voi
     if (entry === undefined) continue;
     const attempt = state.nextAttempt;
     state.nextAttempt = (attempt + 1) as Attempt;
+    entry.given.push(attempt);
     move(entry, { kind: 'leased', node, attempt, since: state.now }, commands);
     commands.push({ kind: 'assign', node: node.node, lease: { cell: entry.cell, attempt } });
     node.credits -= 1;

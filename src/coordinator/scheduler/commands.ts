@@ -4,7 +4,7 @@ import type { Lease, NodeId, SweepId } from '../../core/fleet/index.js';
 export type ReleaseReason = 'lost' | 'left' | 'unheard';
 
 /** Why a report changes nothing. `fenced`: a newer lease, or none, is in force; `unknown`: no sweep has this cell. */
-export type IgnoreReason = 'fenced' | 'unknown';
+export type IgnoreReason = 'fenced' | 'unknown' | 'never-given';
 
 /** What is to be done, in this order. `report` is the result or failure that the event was about. */
 export type SchedulerCommand =

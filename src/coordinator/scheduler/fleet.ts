@@ -1,11 +1,15 @@
 import type { Lease, NodeId } from '../../core/fleet/index.js';
 import type { ReleaseReason, SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
+import { wasGiven } from './given.js';
 import { move } from './move.js';
 import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
 import { afterLoss, isGuilty } from './suspicion.js';
+
+/** Cells that a node may hold or ask for: more is a mistake, and would keep them from all others. */
+const MOST_IN_HAND = 65_536;
 
 type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 
@@ -57,8 +61,8 @@ export function heard(state: SchedulerState, node: NodeEntry, at: number): void 
 export function wanted(state: SchedulerState, id: NodeId, credits: number): void {
   const node = state.nodes.get(id);
   if (node === undefined || !node.connected) return;
-  node.credits += credits;
-  state.hungry.add(node);
+  node.credits = Math.min(node.credits + credits, MOST_IN_HAND - node.leases.size);
+  if (node.credits > 0) state.hungry.add(node);
 }
 
 /** Nodes that were silent for longer than a lease lose what they held. */
@@ -81,7 +85,7 @@ function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: Sc
   const now = entry?.state;
   if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
   // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
-  if (entry !== undefined && now?.kind === 'pending')
+  if (entry !== undefined && now?.kind === 'pending' && wasGiven(state, entry, lease.attempt))
     move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
   else commands.push({ kind: 'revoke', node: node.node, lease });
 }

@@ -3,13 +3,16 @@ import type { SchedulerCommand } from './commands.js';
 import { rest } from './backoff.js';
 import { move } from './move.js';
 import { failed, succeeded } from './bans.js';
+import { wasGiven } from './given.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
 
-/** The first valid result of a cell wins, whoever sends it and however late; the numbers are the same from everyone. */
+/** The first valid result of a cell under a lease of it wins, whoever sends it and however late; the numbers are the same from everyone. */
 export function result(state: SchedulerState, node: NodeId, lease: Lease, commands: SchedulerCommand[]): void {
   const entry = state.cells.get(lease.cell);
   if (entry === undefined) return void commands.push({ kind: 'ignore', node, lease, reason: 'unknown' });
+  if (!wasGiven(state, entry, lease.attempt))
+    return void commands.push({ kind: 'ignore', node, lease, reason: 'never-given' });
   const author = state.nodes.get(node);
   if (author !== undefined) succeeded(author);
   const now = entry.state;

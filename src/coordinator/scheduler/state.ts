@@ -29,6 +29,8 @@ export interface CellEntry extends Queued {
   readonly rank: { readonly sweep: number; readonly seed: number; readonly cost: number; readonly ordinal: number };
   readonly sweeps: SweepEntry[];
   state: CellState;
+  /** Numbers of the leases of it that this life of the coordinator has given. */
+  readonly given: Attempt[];
   /** Errors and crashes so far. */
   failures: number;
   suspicion: Suspicion;
@@ -67,6 +69,9 @@ export interface SchedulerState {
   readonly shelf: ReadyQueue<CellEntry>;
   /** Cells that rest after an error, the earliest due first. */
   readonly resting: ReadyQueue<CellEntry>;
+  /** The first number of any life of a coordinator on this data, and of this one. */
+  readonly firstEver: Attempt;
+  readonly firstAttempt: Attempt;
   nextAttempt: Attempt;
   /** The latest time heard of. */
   now: number;
@@ -92,8 +97,15 @@ export function schedulingPolicy(given: Partial<SchedulingPolicy>): SchedulingPo
   return Object.fromEntries(names.map((name) => [name, given[name] ?? DEFAULTS[name]])) as unknown as SchedulingPolicy;
 }
 
-/** @param firstAttempt first number to give to a lease; larger than any given before on this data directory */
-export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt): SchedulerState {
+/**
+ * @param firstAttempt first number to give to a lease; larger than any given before on this data directory
+ * @param firstEver the least number that may have been given before; by default none was
+ */
+export function createScheduler(
+  policy: SchedulingPolicy,
+  firstAttempt: Attempt,
+  firstEver: Attempt = firstAttempt,
+): SchedulerState {
   return {
     options: policy,
     cells: new Map(),
@@ -104,6 +116,8 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
     alone: new ReadyQueue(goesBefore),
     shelf: new ReadyQueue(goesBefore),
     resting: new ReadyQueue(isDueBefore),
+    firstEver,
+    firstAttempt,
     nextAttempt: firstAttempt,
     now: 0,
   };

@@ -43,6 +43,7 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
     rank: { sweep: order, seed, cost, ordinal },
     sweeps,
     state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion }) : { kind: submitted.state },
+    given: [],
     failures: 0,
     suspicion,
     place: -1,

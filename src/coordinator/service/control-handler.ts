@@ -20,6 +20,7 @@ import type {
 import type { ExpandedSweep } from '../store/index.js';
 import { receiveData } from './data-transfer.js';
 import type { Orchestrator } from './orchestrator.js';
+import { UploadRoom } from './upload-room.js';
 import { uploadedFiles } from './uploaded-files.js';
 
 /** Turns a sweep file into cells, or says what is wrong with it. */
@@ -34,6 +35,7 @@ type WatchCall = ServerWritableStream<WatchRequest | Malformed, FleetStatus>;
 /** Serves `Control`: what submit, status and watch ask. */
 export class ControlHandler {
   private readonly watching = new Set<WatchCall>();
+  private readonly uploads = new UploadRoom();
 
   constructor(
     private readonly orchestrator: Orchestrator,
@@ -60,7 +62,7 @@ export class ControlHandler {
   }
 
   upload(call: ServerReadableStream<DataChunk | Malformed, UploadReply>, reply: sendUnaryData<UploadReply>): void {
-    receiveData(call, reply, this.data);
+    receiveData(call, reply, this.data, this.uploads);
   }
 
   status(call: Call<StatusRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {

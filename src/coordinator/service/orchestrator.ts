@@ -23,6 +23,8 @@ export class Orchestrator {
   private readonly committer: Committer;
   private readonly waiters = new Waiters();
   private readonly ledger = new Ledger();
+  /** Late reports of the message in hand. */
+  private ignored: Command<'ignore'>[] = [];
 
   constructor(
     private readonly state: SchedulerState,
@@ -94,7 +96,7 @@ export class Orchestrator {
           this.dispatch({ kind: 'result', node, lease: report.lease }, session, report);
         for (const report of message.failures)
           this.dispatch({ kind: 'failure', node, lease: report.lease, failure: report.failure.kind }, session, report);
-        return;
+        return this.logIgnored(session);
       case 'heartbeat':
         return;
       case 'goodbye':
@@ -184,7 +186,7 @@ export class Orchestrator {
       case 'fail':
         return this.commitFailure(session!, report as FailureReport);
       case 'ignore':
-        this.log.warn({ ...command.lease, node: command.node, reason: command.reason }, 'late report ignored');
+        this.ignored.push(command);
         return session!.acknowledge(command.lease);
       case 'release':
         return this.recordRelease(command);
@@ -216,6 +218,15 @@ export class Orchestrator {
           'duplicate result DIFFERS from the stored one',
         );
     });
+  }
+
+  /** One line a message, however many there are in it. */
+  private logIgnored({ node, name }: Session): void {
+    const [first] = this.ignored;
+    if (first === undefined) return;
+    const { lease, reason } = first;
+    this.log.warn({ node, name, reports: this.ignored.length, ...lease, reason }, 'late reports ignored');
+    this.ignored = [];
   }
 
   private recordFailure(

@@ -7,5 +7,6 @@ export type { OpenOptions } from './open.js';
 export { openStore } from './open.js';
 export type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
 export type { Store } from './store.js';
+export { FIRST_ATTEMPT } from './store.js';
 export type { ExpandedCell, ExpandedSweep, StoredSweep } from './sweeps.js';
 export type { AttemptEnd, Author, StoreWrite, WriteOutcome } from './writes.js';

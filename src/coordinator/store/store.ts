@@ -15,6 +15,9 @@ import { commit } from './writes.js';
 /** Leases one life of a coordinator may give before its numbers run into the next one's. */
 const ATTEMPTS_PER_TERM = 1_000_000_000;
 
+/** The least number of a lease in any store. */
+export const FIRST_ATTEMPT = firstOf(1);
+
 /** All that a coordinator remembers, in one SQLite file. Every method is synchronous; writes are on the disk on return. */
 export class Store {
   constructor(
@@ -34,7 +37,10 @@ export class Store {
       connection.sql('INSERT INTO term (started_at) VALUES (?)').run(this.now());
       return connection.value('SELECT max(number) FROM term') as number;
     });
-    return (term * ATTEMPTS_PER_TERM + 1) as Attempt;
+    // Out of the log, whose end a power cut may tear off where a disk does not keep its word: two lives of one number
+    // would give one number to two leases.
+    connection.checkpoint();
+    return firstOf(term);
   }
 
   /** Idempotent: a sweep of the same name with the same cells has the same id. */
@@ -125,4 +131,8 @@ export class Store {
     if (!this.readOnly) this.connection.checkpoint();
     this.connection.close();
   }
+}
+
+function firstOf(term: number): Attempt {
+  return (term * ATTEMPTS_PER_TERM + 1) as Attempt;
 }

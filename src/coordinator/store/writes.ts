@@ -68,7 +68,8 @@ function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now:
   switch (write.kind) {
     case 'result': {
       const outcome = saveResult(connection, write, ended, now);
-      saveAttempt(connection, write, ended, outcome === 'stored' ? 'result' : 'duplicate', null);
+      if (outcome === 'stored') saveAttempt(connection, write, ended, 'result', null);
+      else if (!isRepeated(connection, ended.cell, write.lease)) saveAttempt(connection, write, ended, 'duplicate', null);
       return outcome;
     }
     case 'failure':
@@ -106,6 +107,14 @@ function saveFailure(connection: Connection, { failure }: FailureWrite, cell: nu
   connection
     .sql('INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)')
     .run(cell, failure.kind, failure.message, failure.signature, now);
+}
+
+/** A node repeats what it has no answer to; once is enough to know it. */
+function isRepeated(connection: Connection, cell: number, { attempt }: Lease): boolean {
+  const there = connection
+    .sql("SELECT 1 FROM attempt WHERE cell = ? AND attempt = ? AND outcome = 'duplicate'")
+    .get(cell, attempt);
+  return there !== undefined;
 }
 
 function saveAttempt(

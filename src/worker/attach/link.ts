@@ -123,7 +123,9 @@ export class Link {
       this.log.error({ reason: message.reason }, 'the coordinator sent a malformed message');
       return stream.cancel();
     }
-    if (message.kind !== 'welcome') return this.up ? this.events.onMessage(message) : stream.cancel();
+    // Before everything else, and once.
+    if (this.up === (message.kind === 'welcome')) return stream.cancel();
+    if (message.kind !== 'welcome') return this.events.onMessage(message);
     if (message.protocolVersion !== PROTOCOL_VERSION)
       return this.refused(`it speaks protocol ${message.protocolVersion}`);
     clearTimeout(this.timer!);
