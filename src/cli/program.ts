@@ -114,6 +114,39 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     );
 
   program
+    .command('rerun')
+    .description('train cells again, on purpose: those that failed, or those that fit a condition')
+    .argument('<run or sweep>', 'name of a run, or its folder; with --coordinator the id of a sweep')
+    .option('--failed', 'only cells that failed', false)
+    .option('--where <expression>', "only cells that fit, as in a sweep's where: 'lambda > 0 and seed == 3'")
+    .option('--coordinator <host:port>', 'address of a running coordinator (default: on this machine)')
+    .option('--dry-run', 'only list the cells', false)
+    .addOption(sweepNameOption())
+    .addOption(runsOption())
+    .addOption(threadsOption())
+    .addOption(checkpointEveryOption())
+    .addOption(jsonOption())
+    .action(
+      async (
+        target: string,
+        options: {
+          failed: boolean;
+          where?: string;
+          coordinator?: string;
+          dryRun: boolean;
+          sweep?: string;
+          runs: string;
+          threads?: number;
+          checkpointEvery: number;
+          json: boolean;
+        },
+      ) => {
+        const { rerun } = await import('./verbs/rerun.js');
+        onExit(await rerun(target, options, io));
+      },
+    );
+
+  program
     .command('explain')
     .description('why a cell ran, was reused, waits or failed; every attempt with node, time and error')
     .argument('<cell>', "the cell's id, or its first digits")

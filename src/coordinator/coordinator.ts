@@ -7,6 +7,7 @@ import type { Logger } from '../log/index.js';
 import type { FleetStatus } from '../wire/index.js';
 import type { SchedulingPolicy } from './scheduler/index.js';
 import { createScheduler, schedulingPolicy } from './scheduler/index.js';
+import type { Criteria, Selection } from './selection.js';
 import type { Expand } from './service/index.js';
 import { ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
@@ -40,6 +41,11 @@ export interface Coordinator {
   keepData(bytes: Uint8Array): void;
   /** Stores and schedules a sweep. `retryFailed` (default true): cells that failed before are tried again. */
   submit(sweep: ExpandedSweep, options?: { readonly retryFailed?: boolean }): SweepId;
+  /**
+   * Has cells of a stored sweep trained again, and of those that are not scheduled no others.
+   * @throws ForeignCellError, SweepError
+   */
+  rerun(sweep: SweepId, criteria: Criteria): Selection;
   /** Counts include what is being committed this moment. */
   status(): FleetStatus;
   /** Calls back every `everyMs` (default 500); returns how to stop that. */
@@ -73,7 +79,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now());
     if (options.resume !== 'none') resume(orchestrator, store);
     const data = new ContentFolder(join(dataDirectory, 'data'));
-    const control = new ControlHandler(orchestrator, options.expand ?? null, data, log);
+    const control = new ControlHandler(orchestrator, store, options.expand ?? null, data, log);
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
     const server = new FleetServer(orchestrator, control, data, {
       coordinator: newCoordinatorId(),
@@ -131,6 +137,10 @@ class Running implements Coordinator {
 
   submit(sweep: ExpandedSweep, { retryFailed = true }: { readonly retryFailed?: boolean } = {}): SweepId {
     return this.orchestrator.submit(sweep, retryFailed);
+  }
+
+  rerun(sweep: SweepId, criteria: Criteria): Selection {
+    return this.orchestrator.rerun(sweep, criteria);
   }
 
   keepData(bytes: Uint8Array): void {

@@ -1,5 +1,5 @@
 import type { Counts, SweepId, SweepMode } from '../core/fleet/index.js';
-import { isSweepId, SWEEP_MODES } from '../core/fleet/index.js';
+import { SWEEP_MODES } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import type {
   Diagnostic,
@@ -15,7 +15,7 @@ import type {
 } from './control-messages.js';
 import { digestFrom } from './data-codec.js';
 import type { UploadReply } from './data-messages.js';
-import { count, instanceId, list, present, text, whole } from './fields.js';
+import { count, instanceId, list, present, sweepIdFrom, text, whole } from './fields.js';
 import type { Malformed } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { guarded } from './guarded.js';
@@ -207,9 +207,4 @@ function countsFrom(wire: grw.v1.Counts.$Properties | null | undefined, path: st
 
 function optionalSweep(id: string | null | undefined): SweepId | null {
   return id === undefined || id === null || id === '' ? null : sweepIdFrom('sweep_id', id);
-}
-
-function sweepIdFrom(path: string, id: string | null | undefined): SweepId {
-  if (typeof id === 'string' && isSweepId(id)) return id;
-  throw new MalformedMessageError(path, 'a sweep id, as in width-lambda-1f0c62d95e3a7b84');
 }

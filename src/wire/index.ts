@@ -27,4 +27,5 @@ export type {
 } from './fleet-messages.js';
 export { CLIENT_OPTIONS, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
 export { PROTOCOL_VERSION } from './protocol.js';
+export type { RerunReply, RerunRequest } from './rerun-messages.js';
 export { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService } from './services.js';

@@ -28,6 +28,8 @@ import { decodeDataChunk, decodeFetchRequest, encodeDataChunk, encodeFetchReques
 import type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
+import { decodeRerunReply, decodeRerunRequest, encodeRerunReply, encodeRerunRequest } from './rerun-codec.js';
+import type { RerunReply, RerunRequest } from './rerun-messages.js';
 
 /** Names for the health service. */
 export const FLEET_SERVICE = 'grw.v1.Fleet';
@@ -92,6 +94,15 @@ export const controlService = {
     responseSerialize: encodeFleetStatus,
     responseDeserialize: decodeFleetStatus,
   },
+  rerun: {
+    path: `/${CONTROL_SERVICE}/Rerun`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeRerunRequest,
+    requestDeserialize: decodeRerunRequest,
+    responseSerialize: encodeRerunReply,
+    responseDeserialize: decodeRerunReply,
+  },
   watch: {
     path: `/${CONTROL_SERVICE}/Watch`,
     requestStream: false,
@@ -106,6 +117,7 @@ export const controlService = {
   upload: Method<DataChunk, UploadReply>;
   status: Method<StatusRequest, FleetStatus>;
   steer: Method<SteerRequest, FleetStatus>;
+  rerun: Method<RerunRequest, RerunReply>;
   watch: Method<WatchRequest, FleetStatus>;
 };
 

@@ -40,6 +40,8 @@ export class World {
   readonly failed = new Set<CellId>();
   readonly finished = new Set<SweepId>();
   readonly cells = new Set<CellId>();
+  /** Cells with a result that are to be trained again, and the last attempt before that was asked. */
+  private readonly kept = new Map<CellId, number>();
   private readonly modes = new Map<SweepId, SweepMode>();
   private readonly errors = new Map<CellId, number>();
   private readonly reported: { node: NodeId; lease: Lease }[] = [];
@@ -70,6 +72,16 @@ export class World {
     if (!this.modes.has(sweep)) return;
     this.modes.set(sweep, mode);
     this.send({ kind: 'steered', sweep, mode });
+  }
+
+  rerun(numbers: readonly number[]): void {
+    const cells = numbers.map(cellOf);
+    for (const cell of cells) {
+      if (this.committed.delete(cell)) this.kept.set(cell, this.lastAttempt);
+      else if (!this.failed.delete(cell)) continue;
+      this.errors.delete(cell);
+    }
+    this.send({ kind: 'rerun', cells });
   }
 
   join(node: ModelNode): void {
@@ -170,16 +182,21 @@ export class World {
       }
       case 'commit':
         expectThat(!this.committed.has(command.lease.cell), 'a cell is committed once');
+        expectThat(command.lease.attempt > (this.kept.get(command.lease.cell) ?? 0), 'only a new attempt is a rerun');
+        this.kept.delete(command.lease.cell);
         this.committed.add(command.lease.cell);
         this.failed.delete(command.lease.cell);
         return;
       case 'compare':
-        return expectThat(this.committed.has(command.lease.cell), 'only committed cells are compared');
+        return expectThat(
+          this.committed.has(command.lease.cell) || this.kept.has(command.lease.cell),
+          'only committed cells are compared',
+        );
       case 'fail':
-        this.failed.add(command.lease.cell);
-        return expectThat(!this.committed.has(command.lease.cell), 'a committed cell does not fail');
+        expectThat(!this.committed.has(command.lease.cell), 'a committed cell does not fail');
+        return this.givenUp(command.lease.cell);
       case 'give-up':
-        this.failed.add(command.lease.cell);
+        this.givenUp(command.lease.cell);
         return expectThat(
           command.losses >= POLICY.lossesBeforeAlone + POLICY.lossesAlone || command.losses >= POLICY.lossesAtMost,
           'a cell is given up only after many losses',
@@ -225,6 +242,12 @@ export class World {
     this.lastAttempt = lease.attempt;
     node.credits -= 1;
     node.held.push(lease);
+  }
+
+  /** What has a result keeps it. */
+  private givenUp(cell: CellId): void {
+    if (this.kept.delete(cell)) this.committed.add(cell);
+    else this.failed.add(cell);
   }
 
   private retried(cell: CellId, failures: number): void {

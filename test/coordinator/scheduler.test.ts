@@ -31,6 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           world.steer(`sweep-${sweep}` as SweepId, mode),
     ),
   },
+  { weight: 1, arbitrary: cells.map((of) => (world: World) => world.rerun(of)) },
   { weight: 3, arbitrary: node.map((i) => (world: World) => world.join(world.nodes[i]!)) },
   {
     weight: 4,
@@ -330,6 +331,29 @@ describe('one case after another', () => {
     expect(send(submit({ cell: 1 }, { cell: 2 }, { cell: 3 }, { cell: 4 }))).toMatchObject([
       { lease: { cell: cellOf(4) } },
     ]);
+  });
+
+  test('a cell trained again is committed by a new attempt alone, and keeps what it has if there is none', () => {
+    const send = scenario({ retries: 0 });
+    send(submit({ cell: 1 }));
+    send(join(A));
+    send({ kind: 'wanted', node: A, credits: 1 });
+    send(join(B, LEASE_MS));
+    send({ kind: 'wanted', node: B, credits: 1 });
+    send({ kind: 'tick', at: LEASE_MS });
+    expect(kindsOf(send({ kind: 'result', node: B, lease: lease(1, 2) }))).toEqual(['commit', 'finished']);
+    expect(send({ kind: 'rerun', cells: [cellOf(1), cellOf(9)] })).toEqual([]);
+    // What a node lost long ago brings late is not the new result, nor may it go on with that.
+    expect(kindsOf(send({ kind: 'result', node: A, lease: lease(1, 1) }))).toEqual(['compare']);
+    expect(kindsOf(send(join(A, LEASE_MS, [lease(1, 1)])))).toEqual(['revoke']);
+    expect(kindsOf(send({ kind: 'wanted', node: A, credits: 1 }))).toEqual(['assign']);
+    expect(send({ kind: 'rerun', cells: [cellOf(1)] })).toEqual([]);
+    expect(kindsOf(send(fail(A, 1, 3)))).toEqual(['fail', 'finished']);
+    // It failed, but it has a result: it is done, and results are compared with that one.
+    expect(kindsOf(send({ kind: 'result', node: A, lease: lease(1, 3) }))).toEqual(['compare']);
+    send({ kind: 'rerun', cells: [cellOf(1)] });
+    send({ kind: 'wanted', node: A, credits: 1 });
+    expect(kindsOf(send({ kind: 'result', node: A, lease: lease(1, 4) }))).toEqual(['commit', 'finished']);
   });
 
   test('a node that is alone is not sent away: errors are seen at once', () => {

@@ -3,7 +3,7 @@ import { Client, credentials, status } from '@grpc/grpc-js';
 import type { DataFile } from '../../core/data/index.js';
 import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
-import type { FleetStatus, Malformed, SubmitReply } from '../../wire/index.js';
+import type { FleetStatus, Malformed, RerunReply, RerunRequest, SubmitReply } from '../../wire/index.js';
 import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
 /** A file of at most 64 MiB over a slow line. */
@@ -55,6 +55,11 @@ export class ControlClient {
   /** Pauses, resumes or cancels a sweep; answers how it stands then. */
   steer(sweep: SweepId, mode: SweepMode): Promise<FleetStatus> {
     return this.call<FleetStatus>(controlService.steer, { kind: 'steer', sweep, mode });
+  }
+
+  /** Has cells trained again, or only says which. */
+  rerun(request: Omit<RerunRequest, 'kind'>): Promise<RerunReply> {
+    return this.call<RerunReply>(controlService.rerun, { kind: 'rerun', ...request });
   }
 
   /** How one sweep, or everything, stands, again and again, until all of it has ended or `signal` is aborted. */

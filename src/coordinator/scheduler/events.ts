@@ -1,5 +1,13 @@
 import type { CellId } from '../../core/cell/index.js';
-import type { FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+
+/** A cell is trained again on purpose. */
+export interface Rerun {
+  /** Only attempts from this number on are what was asked for. */
+  readonly from: Attempt;
+  /** It has a result, which is kept until there is a new one, and for good if there is none. */
+  readonly hasResult: boolean;
+}
 
 /** A cell as a sweep brings it in. */
 export interface SubmittedCell {
@@ -10,6 +18,8 @@ export interface SubmittedCell {
   readonly cost: number;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
+  /** Asked for before, and not there yet; then `state` is `todo`. */
+  readonly rerun?: Rerun | undefined;
 }
 
 /** All that can happen. Times (`at`) are milliseconds of any clock that does not go back. */
@@ -20,6 +30,8 @@ export type SchedulerEvent =
    */
   | { readonly kind: 'submitted'; readonly sweep: SweepId; readonly cells: readonly SubmittedCell[] }
   | { readonly kind: 'steered'; readonly sweep: SweepId; readonly mode: SweepMode }
+  /** Cells that are done or failed are to be trained again; others are on their way as it is. */
+  | { readonly kind: 'rerun'; readonly cells: readonly CellId[] }
   /** A node attached, for the first time or again; `held` are the leases it still works on or has reports for. */
   | {
       readonly kind: 'joined';

@@ -2,6 +2,7 @@ import type { Lease, NodeId } from '../../core/fleet/index.js';
 import type { ReleaseReason, SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
 import { move } from './move.js';
+import { giveUp, isOutdated } from './reruns.js';
 import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
@@ -81,7 +82,7 @@ function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: Sc
   const now = entry?.state;
   if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
   // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
-  if (entry !== undefined && now?.kind === 'pending')
+  if (entry !== undefined && now?.kind === 'pending' && !isOutdated(entry, lease))
     move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
   else commands.push({ kind: 'revoke', node: node.node, lease });
 }
@@ -102,7 +103,7 @@ function lose(state: SchedulerState, node: NodeEntry, commands: SchedulerCommand
   if (!isGuilty(entry.suspicion, state.options)) return release(state, node, 'lost', commands, entry);
   const { losses } = entry.suspicion;
   commands.push({ kind: 'give-up', node: node.node, lease: { cell: entry.cell, attempt }, since, losses });
-  move(entry, { kind: 'failed' }, commands);
+  giveUp(entry, commands);
 }
 
 function release(

@@ -4,6 +4,7 @@ import type { SchedulerEvent } from './events.js';
 import { disconnected, expire, heard, joined, left, wanted } from './fleet.js';
 import { move } from './move.js';
 import { failure, result } from './reports.js';
+import { rerun } from './reruns.js';
 import type { SchedulerState } from './state.js';
 import { pending } from './state.js';
 import { steered } from './steering.js';
@@ -36,6 +37,8 @@ function apply(state: SchedulerState, event: SchedulerEvent, commands: Scheduler
       return submitted(state, event.sweep, event.cells, commands);
     case 'steered':
       return steered(state, event.sweep, event.mode, commands);
+    case 'rerun':
+      return rerun(state, event.cells, commands);
     case 'joined':
       return joined(state, event, commands);
     case 'disconnected':

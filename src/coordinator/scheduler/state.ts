@@ -2,6 +2,7 @@ import type { CellId } from '../../core/cell/index.js';
 import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
+import type { Rerun } from './events.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { Standing, StandingOptions } from './standing.js';
@@ -32,6 +33,8 @@ export interface CellEntry extends Queued {
   /** Errors and crashes so far. */
   failures: number;
   suspicion: Suspicion;
+  /** Null while nobody asks for it again; always null when it is done or failed. */
+  rerun: Rerun | null;
 }
 
 export interface SweepEntry {

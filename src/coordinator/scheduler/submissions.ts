@@ -45,6 +45,7 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
     state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion }) : { kind: submitted.state },
     failures: 0,
     suspicion,
+    rerun: submitted.rerun ?? null,
     place: -1,
   };
   state.cells.set(cell, entry);

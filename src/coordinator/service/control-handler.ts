@@ -2,6 +2,7 @@ import type { sendUnaryData, ServerReadableStream, ServerUnaryCall, ServerWritab
 import { status } from '@grpc/grpc-js';
 import type { SweepId } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
+import { compileCondition, SweepError } from '../../core/sweep/index.js';
 import type { Logger } from '../../log/index.js';
 import type { ContentFolder } from '../../content-folder.js';
 import type { DataFiles } from '../../core/data/index.js';
@@ -10,6 +11,8 @@ import type {
   Diagnostic,
   FleetStatus,
   Malformed,
+  RerunReply,
+  RerunRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -17,7 +20,8 @@ import type {
   UploadReply,
   WatchRequest,
 } from '../../wire/index.js';
-import type { ExpandedSweep } from '../store/index.js';
+import { ForeignCellError, selectCells } from '../selection.js';
+import type { ExpandedSweep, Store } from '../store/index.js';
 import { receiveData } from './data-transfer.js';
 import type { Orchestrator } from './orchestrator.js';
 import { uploadedFiles } from './uploaded-files.js';
@@ -37,6 +41,7 @@ export class ControlHandler {
 
   constructor(
     private readonly orchestrator: Orchestrator,
+    private readonly store: Store,
     private readonly expand: Expand | null,
     private readonly data: ContentFolder,
     private readonly log: Logger,
@@ -74,6 +79,26 @@ export class ControlHandler {
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
     if (this.orchestrator.steer(request.sweep, request.mode)) return reply(null, this.snapshot(request.sweep));
     reply({ code: status.NOT_FOUND, details: `there is no sweep ${request.sweep}; grw status lists them` });
+  }
+
+  rerun(call: Call<RerunRequest, RerunReply>, reply: sendUnaryData<RerunReply>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    const { sweep, failed, dryRun } = request;
+    const stored = this.store.sweeps().find(({ id }) => id === sweep);
+    if (stored === undefined)
+      return reply({ code: status.NOT_FOUND, details: `there is no sweep ${sweep}; grw status lists them` });
+    if (stored.mode === 'cancelled' && !dryRun)
+      return reply({ code: status.FAILED_PRECONDITION, details: `${sweep} is cancelled; grw resume it first` });
+    try {
+      const where = request.where === null ? null : compileCondition(request.where, '--where');
+      const criteria = { failed, where };
+      const selection = dryRun ? selectCells(this.store, sweep, criteria) : this.orchestrator.rerun(sweep, criteria);
+      reply(null, { kind: 'rerun-reply', ...selection });
+    } catch (error) {
+      if (!(error instanceof SweepError || error instanceof ForeignCellError)) throw error;
+      reply({ code: status.INVALID_ARGUMENT, details: error.message });
+    }
   }
 
   watch(call: WatchCall): void {

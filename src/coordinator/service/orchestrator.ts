@@ -1,12 +1,15 @@
 import { status } from '@grpc/grpc-js';
+import type { CellId } from '../../core/cell/index.js';
 import type { Counts, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
-import type { SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
+import type { SchedulerCommand, SchedulerEvent, SchedulerState, SubmittedCell } from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
-import type { Author, ExpandedSweep, Store } from '../store/index.js';
+import type { Criteria, Selection } from '../selection.js';
+import { selectCells } from '../selection.js';
+import type { Author, ExpandedSweep, Store, StoredCell, WriteOutcome } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { Ledger } from './ledger.js';
@@ -40,11 +43,12 @@ export class Orchestrator {
     return id;
   }
 
-  /** Schedules a stored sweep. */
-  schedule(id: SweepId, name: string, retryFailed: boolean): void {
-    const cells = this.store.cells(id).map(({ id: cell, seed, cost, state }) => {
-      return { cell, seed, cost, state: state === 'failed' && retryFailed ? ('todo' as const) : state };
-    });
+  /** Schedules a stored sweep, or only some of its cells. */
+  schedule(id: SweepId, name: string, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
+    const stored = this.store.cells(id);
+    const cells = (only === undefined ? stored : stored.filter((cell) => only.has(cell.id))).map((cell) =>
+      submittedCell(cell, retryFailed),
+    );
     this.ledger.nameSweep(id, name);
     this.dispatch({ kind: 'submitted', sweep: id, cells });
     this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
@@ -59,6 +63,24 @@ export class Orchestrator {
     this.dispatch({ kind: 'steered', sweep: id, mode });
     this.log.info({ sweep: id, mode }, 'sweep steered');
     return true;
+  }
+
+  /**
+   * Has cells of a stored sweep trained again; of a sweep that is not scheduled only these.
+   * @throws ForeignCellError, SweepError
+   */
+  rerun(id: SweepId, criteria: Criteria): Selection {
+    const selection = selectCells(this.store, id, criteria);
+    const cells = selection.cells.map(({ cell }) => cell);
+    if (cells.length === 0) return selection;
+    this.store.requestReruns(cells, this.state.nextAttempt);
+    if (this.state.sweeps.has(id)) this.dispatch({ kind: 'rerun', cells });
+    else {
+      const name = this.store.sweeps().find((sweep) => sweep.id === id)?.name ?? id;
+      this.schedule(id, name, false, new Set(cells));
+    }
+    this.log.info({ sweep: id, cells: cells.length }, 'cells are trained again');
+    return selection;
   }
 
   attach(session: Session, hello: Hello): void {
@@ -183,15 +205,30 @@ export class Orchestrator {
     const author = authorOf(session);
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
-      if (outcome === 'stored') this.ledger.committed(author.node, lease, workOf(result), this.clock());
-      else if (outcome === 'equal')
-        this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
-      else
-        this.log.error(
-          { ...lease, node: author.node, backend: result.backend },
-          'duplicate result DIFFERS from the stored one',
-        );
+      if (outcome !== 'equal' && outcome !== 'different')
+        this.ledger.committed(author.node, lease, workOf(result), this.clock());
+      this.logComparison(outcome, report, author);
     });
+  }
+
+  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, { node }: Author): void {
+    switch (outcome) {
+      case 'stored':
+        return;
+      case 'equal':
+        return this.log.info({ ...lease, node }, 'duplicate result, equal to the stored one');
+      case 'reproduced':
+        return this.log.info({ ...lease, node }, 'trained again, with the same result');
+      case 'different':
+      case 'replaced': {
+        const digests = this.store.attempts(lease.cell).findLast(({ attempt }) => attempt === lease.attempt)?.error;
+        const what =
+          outcome === 'different'
+            ? 'duplicate result DIFFERS from the stored one'
+            : 'trained again, the result DIFFERS';
+        return this.log.error({ ...lease, node, backend: result.backend, digests }, what);
+      }
+    }
   }
 
   private recordFailure(
@@ -240,6 +277,12 @@ export class Orchestrator {
     this.log.warn({ node, name: session.name }, 'node was silent for too long');
     session.close({ code: status.UNAVAILABLE, details: 'silent for longer than a lease lasts; attach again' });
   }
+}
+
+/** Cells to be trained again wait, whatever they have. */
+function submittedCell({ id: cell, seed, cost, state, rerun }: StoredCell, retryFailed: boolean): SubmittedCell {
+  if (rerun !== null) return { cell, seed, cost, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
+  return { cell, seed, cost, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

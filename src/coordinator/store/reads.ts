@@ -33,7 +33,9 @@ export interface AttemptRecord {
   /** Milliseconds since 1970, by the node's clock; for `lost` and `left` by the coordinator's. */
   readonly started: number;
   readonly ended: number;
-  readonly outcome: 'result' | 'duplicate' | AttemptEnd;
+  /** `reproduced`, `replaced`: trained again on purpose, with a result equal to the one before, or another in its place. */
+  readonly outcome: 'result' | 'duplicate' | 'reproduced' | 'replaced' | AttemptEnd;
+  /** What was wrong; of a result that differs from the one before, both digests. */
   readonly error: string | null;
 }
 
@@ -42,9 +44,13 @@ export interface StoredCell {
   readonly seed: number;
   readonly cost: number;
   readonly state: 'todo' | 'done' | 'failed';
+  /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
+  readonly rerun: Attempt | null;
 }
 
 const MEMBERS = `sweep JOIN sweep_cell ON sweep_cell.sweep = sweep.number JOIN cell ON cell.number = sweep_cell.cell`;
+const OUTCOMES = `LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+       LEFT JOIN rerun ON rerun.cell = cell.number`;
 
 /** Cells of a sweep that have a result, in the sweep's order, decoded one by one as they are asked for. */
 export function* finished(connection: Connection, sweep: SweepId): Generator<FinishedCell, void, undefined> {
@@ -86,17 +92,20 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, result.cell IS NOT NULL, failure.cell IS NOT NULL
-       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
+       FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, number, number, number, number][]).map(([id, seed, cost, isDone, isFailed]) => ({
-    id,
-    seed,
-    cost,
-    state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
-  }));
+  return (rows as [CellId, number, number, number, number, Attempt | null][]).map(
+    ([id, seed, cost, isDone, isFailed, rerun]) => ({
+      id,
+      seed,
+      cost,
+      state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
+      rerun,
+    }),
+  );
 }
 
 export function doneIds(connection: Connection, sweep: SweepId | null): Set<CellId> {
@@ -109,11 +118,12 @@ export function doneIds(connection: Connection, sweep: SweepId | null): Set<Cell
   return new Set(firstColumn(rows));
 }
 
+/** Cells to be trained again count as waiting. */
 export function counts(connection: Connection, sweep: SweepId): Counts {
   const row = connection
     .sql(
-      `SELECT count(*), count(result.cell), count(failure.cell)
-       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+      `SELECT count(*), count(iif(rerun.cell IS NULL, result.cell, NULL)), count(iif(rerun.cell IS NULL, failure.cell, NULL))
+       FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ?`,
     )
     .get(sweep) as [number, number, number];

@@ -7,6 +7,7 @@ import type { CellHistory } from './history.js';
 import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
 import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
+import { requestReruns } from './reruns.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
 import { saveSweep, setMode, sweeps } from './sweeps.js';
 import type { StoreWrite, WriteOutcome } from './writes.js';
@@ -59,6 +60,11 @@ export class Store {
   /** Canonical JSON of a cell. */
   parameters(cell: CellId): string {
     return parametersOf(this.connection, cell);
+  }
+
+  /** Has cells trained again, by attempts from `from` on; durable on return. */
+  requestReruns(cells: readonly CellId[], from: Attempt): void {
+    requestReruns(this.connection, cells, from, this.now());
   }
 
   /** One durable transaction. Acknowledge nothing before it returns. */

@@ -1,6 +1,8 @@
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
+import { endRerun, hasReruns, isRerun } from './reruns.js';
+import type { ResultRow } from './result-row.js';
 import { rowOf } from './result-row.js';
 
 /** Who trained. */
@@ -26,8 +28,11 @@ export type StoreWrite =
   /** An attempt that ended without deciding the cell. */
   | (Ended & { readonly kind: 'attempt'; readonly end: AttemptEnd; readonly error: string | null });
 
-/** `stored` the first; `equal` or `different` from the one that was there already. */
-export type WriteOutcome = 'stored' | 'equal' | 'different';
+/**
+ * `stored` the first; `equal` or `different` from the one that was there already, which stays. Of a cell trained again on
+ * purpose: `reproduced`, the same, or `replaced`, another that now stands in its place.
+ */
+export type WriteOutcome = 'stored' | 'equal' | 'different' | 'reproduced' | 'replaced';
 
 /** Commits everything or nothing, durably, in one transaction; outcomes in the order of `batch`. */
 export function commit(connection: Connection, batch: readonly StoreWrite[], now: number): WriteOutcome[] {
@@ -35,6 +40,7 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     for (const author of new Map(batch.map((write) => [write.author.node, write.author])).values())
       saveAuthor(connection, author);
     const outcomes = batch.map((write) => apply(connection, write, now));
+    if (hasReruns(connection)) batch.forEach((write, i) => endOf(connection, write, outcomes[i]!));
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
     return outcomes;
@@ -44,8 +50,8 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
 function apply(connection: Connection, write: StoreWrite, now: number): WriteOutcome {
   switch (write.kind) {
     case 'result': {
-      const outcome = saveResult(connection, write, now);
-      saveAttempt(connection, write, outcome === 'stored' ? 'result' : 'duplicate', null);
+      const { outcome, note } = saveResult(connection, write, now);
+      saveAttempt(connection, write, ATTEMPT_OUTCOMES[outcome], note);
       return outcome;
     }
     case 'failure':
@@ -58,38 +64,64 @@ function apply(connection: Connection, write: StoreWrite, now: number): WriteOut
   }
 }
 
+const ATTEMPT_OUTCOMES = {
+  stored: 'result',
+  equal: 'duplicate',
+  different: 'duplicate',
+  reproduced: 'reproduced',
+  replaced: 'replaced',
+} as const satisfies Record<WriteOutcome, string>;
+
+/** A cell that was trained again has what it was to have: a result, or no further attempt. */
+function endOf(connection: Connection, write: StoreWrite, outcome: WriteOutcome): void {
+  const isLate = outcome === 'equal' || outcome === 'different';
+  if (write.kind !== 'attempt' && !isLate) endRerun(connection, write.lease.cell);
+}
+
 function saveAuthor(connection: Connection, { node, name }: Author): void {
   connection.sql('INSERT INTO node (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING').run(node, name);
 }
 
 type ResultWrite = Extract<StoreWrite, { kind: 'result' }>;
 
-function saveResult(connection: Connection, { author, lease, result }: ResultWrite, now: number): WriteOutcome {
-  const { outcome, epochs, backend, facts, trace, digest } = rowOf(lease.cell, result);
-  const isWhole = Number.isSafeInteger(epochs);
+/** `note`: both digests, where the result differs from the one that was there. */
+interface Saved {
+  readonly outcome: WriteOutcome;
+  readonly note: string | null;
+}
+
+function saveResult(connection: Connection, write: ResultWrite, now: number): Saved {
+  const { author, lease, result } = write;
+  const row = rowOf(lease.cell, result);
   const inserted = connection
     .sql(
       `INSERT INTO result SELECT cell.number, ?, ?, ?, ?, ?, ?, node.number, ?, ? FROM cell, node
        WHERE cell.id = ? AND node.id = ? ON CONFLICT DO NOTHING`,
     )
-    .run(
-      outcome,
-      isWhole ? epochs : 0,
-      backend,
-      facts,
-      trace,
-      digest,
-      now,
-      isWhole ? null : epochs,
-      lease.cell,
-      author.node,
-    );
-  if (inserted > 0) return 'stored';
+    .run(...columnsOf(row, now), lease.cell, author.node);
+  if (inserted > 0) return { outcome: 'stored', note: null };
   const there = connection
     .sql('SELECT digest FROM result JOIN cell ON cell.number = result.cell WHERE cell.id = ?')
     .get(lease.cell);
   if (there === undefined) throw new Error(`cell ${lease.cell} is not in the store`);
-  return (there[0] as Buffer).equals(digest) ? 'equal' : 'different';
+  const before = there[0] as Buffer;
+  const isWanted = isRerun(connection, lease.cell, lease.attempt);
+  if (before.equals(row.digest)) return { outcome: isWanted ? 'reproduced' : 'equal', note: null };
+  const note = `its digest is ${row.digest.toString('hex')}, that of the result before ${before.toString('hex')}`;
+  if (!isWanted) return { outcome: 'different', note };
+  connection
+    .sql(
+      `INSERT OR REPLACE INTO result SELECT cell.number, ?, ?, ?, ?, ?, ?, node.number, ?, ? FROM cell, node
+       WHERE cell.id = ? AND node.id = ?`,
+    )
+    .run(...columnsOf(row, now), lease.cell, author.node);
+  return { outcome: 'replaced', note };
+}
+
+/** In the order of the table, but for cell and node. */
+function columnsOf({ outcome, epochs, backend, facts, trace, digest }: ResultRow, now: number) {
+  const isWhole = Number.isSafeInteger(epochs);
+  return [outcome, isWhole ? epochs : 0, backend, facts, trace, digest, now, isWhole ? null : epochs] as const;
 }
 
 type FailureWrite = Extract<StoreWrite, { kind: 'failure' }>;
