@@ -8,6 +8,7 @@ import {
   coordinatorOption,
   jsonOption,
   maxCellsOption,
+  priorityValue,
   runsOption,
   sweepNameOption,
   threadsOption,
@@ -35,6 +36,7 @@ export function buildProgram(onExit: OnExit): Command {
   addSweepVerbs(program, onExit);
   addRunVerbs(program, onExit);
   addFleetVerbs(program, onExit);
+  addPriorityVerb(program, onExit);
   addMachineVerbs(program, onExit);
   return program;
 }
@@ -206,8 +208,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('hand a sweep to a running coordinator')
     .argument('<sweep.yaml>', 'sweep file')
     .addOption(coordinatorOption())
+    .option('--priority <n>', 'sweeps of higher priority go first (default: as it was, at first 0)', priorityValue)
     .addOption(jsonOption())
-    .action(async (file: string, options: { coordinator: string; json: boolean }) => {
+    .action(async (file: string, options: { coordinator: string; priority?: number; json: boolean }) => {
       const { submit } = await import('./verbs/submit.js');
       onExit(await submit(file, options, io));
     });
@@ -250,6 +253,20 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         const { steer } = await import('./verbs/steer.js');
         onExit(await steer(sweep, mode, options, io));
       });
+}
+
+function addPriorityVerb(program: Command, onExit: OnExit): void {
+  program
+    .command('priority')
+    .description('let a sweep go before those of lower priority; those of the same share the nodes evenly')
+    .argument('<sweep>', 'id of the sweep, as grw submit and grw status print it')
+    .argument('<n>', 'a whole number; negative ones after --', priorityValue)
+    .addOption(coordinatorOption())
+    .addOption(jsonOption())
+    .action(async (sweep: string, value: number, options: { coordinator: string; json: boolean }) => {
+      const { priority } = await import('./verbs/priority.js');
+      onExit(await priority(sweep, value, options, io));
+    });
 }
 
 function addMachineVerbs(program: Command, onExit: OnExit): void {

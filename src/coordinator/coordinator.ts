@@ -109,10 +109,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 function resume(orchestrator: Orchestrator, store: Store): void {
   // Oldest first: they were promised first.
-  for (const { id, name, mode } of store.sweeps().reverse())
-    if (mode !== 'cancelled' && open(store.counts(id)) > 0) {
-      orchestrator.schedule(id, name, false);
-      if (mode === 'paused') orchestrator.steer(id, mode);
+  for (const sweep of store.sweeps().reverse())
+    if (sweep.mode !== 'cancelled' && open(store.counts(sweep.id)) > 0) {
+      orchestrator.schedule(sweep, false);
+      if (sweep.mode === 'paused') orchestrator.steer(sweep.id, sweep.mode);
     }
 }
 

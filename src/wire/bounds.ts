@@ -25,6 +25,8 @@ export const BOUNDS = {
   /** Leases, progress or reports in one batch. */
   batch: 100_000,
   threads: 4_096,
+  /** Priorities of sweeps, either side of 0. */
+  priority: 1_000_000,
   /** Assignments a node may ask for in one message. */
   credits: 65_536,
 } as const;

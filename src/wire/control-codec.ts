@@ -6,6 +6,7 @@ import type {
   FleetStatus,
   NamedFile,
   NodeStatus,
+  PrioritiseRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -25,8 +26,9 @@ const { v1 } = grw;
 /** Fastest and slowest pace of `watch`, ms. */
 const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
 
-export function encodeSubmitRequest({ file, text, files }: SubmitRequest): Buffer {
-  return Buffer.from(v1.SubmitRequest.encode({ file, text, files: files.map((named) => ({ ...named })) }).finish());
+export function encodeSubmitRequest({ file, text, files, priority }: SubmitRequest): Buffer {
+  const wire = { file, text, files: files.map((named) => ({ ...named })), priority };
+  return Buffer.from(v1.SubmitRequest.encode(wire).finish());
 }
 
 export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
@@ -40,6 +42,7 @@ export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
       file: text('file', wire.file, BOUNDS.name),
       text: text('text', wire.text, BOUNDS.sweep),
       files,
+      priority: wire.priority === undefined || wire.priority === null ? null : priorityFrom('priority', wire.priority),
     };
   });
 }
@@ -113,6 +116,25 @@ export function decodeSteerRequest(bytes: Buffer): SteerRequest | Malformed {
   });
 }
 
+export function encodePrioritiseRequest({ sweep, priority }: PrioritiseRequest): Buffer {
+  return Buffer.from(v1.PrioritiseRequest.encode({ sweepId: sweep, priority }).finish());
+}
+
+export function decodePrioritiseRequest(bytes: Buffer): PrioritiseRequest | Malformed {
+  return guarded(() => {
+    const { sweepId, priority } = v1.PrioritiseRequest.decode(bytes);
+    return {
+      kind: 'prioritise',
+      sweep: sweepIdFrom('sweep_id', sweepId),
+      priority: priorityFrom('priority', priority),
+    };
+  });
+}
+
+function priorityFrom(path: string, value: number | null | undefined): number {
+  return whole(path, value, -BOUNDS.priority, BOUNDS.priority);
+}
+
 function modeFrom(path: string, code: grw.v1.SweepMode | null | undefined): SweepMode {
   const mode = SWEEP_MODES.find((name) => MODE_CODES[name] === code);
   if (mode !== undefined) return mode;
@@ -134,11 +156,12 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
   const wire: grw.v1.StatusReply.$Properties = {
-    sweeps: status.sweeps.map(({ sweep, name, counts, mode }) => ({
+    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority }) => ({
       sweepId: sweep,
       name,
       counts,
       mode: MODE_CODES[mode],
+      priority,
     })),
     nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
     epochs: status.epochs,
@@ -166,6 +189,7 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
     name: text(`${path}.name`, wire.name, BOUNDS.name),
     counts: countsFrom(wire.counts, `${path}.counts`),
     mode: modeFrom(`${path}.mode`, wire.mode),
+    priority: priorityFrom(`${path}.priority`, wire.priority),
   };
 }
 

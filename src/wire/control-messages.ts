@@ -7,6 +7,8 @@ export interface SubmitRequest {
   readonly text: string;
   /** The data files that the sweep names. */
   readonly files: readonly NamedFile[];
+  /** Higher first; null: as it was, at first 0. */
+  readonly priority: number | null;
 }
 
 /** A data file by its path, as the sweep writes it, and by what it holds. */
@@ -46,11 +48,18 @@ export interface SteerRequest {
   readonly mode: SweepMode;
 }
 
+export interface PrioritiseRequest {
+  readonly kind: 'prioritise';
+  readonly sweep: SweepId;
+  readonly priority: number;
+}
+
 export interface SweepStatus {
   readonly sweep: SweepId;
   readonly name: string;
   readonly counts: Counts;
   readonly mode: SweepMode;
+  readonly priority: number;
 }
 
 export interface NodeStatus {

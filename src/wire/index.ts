@@ -4,6 +4,7 @@ export type {
   FleetStatus,
   NamedFile,
   NodeStatus,
+  PrioritiseRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,

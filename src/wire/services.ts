@@ -1,6 +1,7 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import {
   decodeFleetStatus,
+  decodePrioritiseRequest,
   decodeStatusRequest,
   decodeSteerRequest,
   decodeSubmitReply,
@@ -8,6 +9,7 @@ import {
   decodeUploadReply,
   decodeWatchRequest,
   encodeFleetStatus,
+  encodePrioritiseRequest,
   encodeStatusRequest,
   encodeSteerRequest,
   encodeSubmitReply,
@@ -17,6 +19,7 @@ import {
 } from './control-codec.js';
 import type {
   FleetStatus,
+  PrioritiseRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -94,6 +97,15 @@ export const controlService = {
     responseSerialize: encodeFleetStatus,
     responseDeserialize: decodeFleetStatus,
   },
+  prioritise: {
+    path: `/${CONTROL_SERVICE}/Prioritise`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodePrioritiseRequest,
+    requestDeserialize: decodePrioritiseRequest,
+    responseSerialize: encodeFleetStatus,
+    responseDeserialize: decodeFleetStatus,
+  },
   rerun: {
     path: `/${CONTROL_SERVICE}/Rerun`,
     requestStream: false,
@@ -117,6 +129,7 @@ export const controlService = {
   upload: Method<DataChunk, UploadReply>;
   status: Method<StatusRequest, FleetStatus>;
   steer: Method<SteerRequest, FleetStatus>;
+  prioritise: Method<PrioritiseRequest, FleetStatus>;
   rerun: Method<RerunRequest, RerunReply>;
   watch: Method<WatchRequest, FleetStatus>;
 };

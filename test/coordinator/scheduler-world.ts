@@ -43,6 +43,7 @@ export class World {
   /** Cells with a result that are to be trained again, and the last attempt before that was asked. */
   private readonly kept = new Map<CellId, number>();
   private readonly modes = new Map<SweepId, SweepMode>();
+  private readonly priorities = new Map<SweepId, number>();
   private readonly errors = new Map<CellId, number>();
   private readonly reported: { node: NodeId; lease: Lease }[] = [];
   private lastAttempt = 0;
@@ -57,15 +58,23 @@ export class World {
     this.nodes = Array.from({ length: nodes }, (_, i) => this.born(`node ${i}`));
   }
 
-  submit(sweep: number, cells: readonly number[]): void {
+  submit(sweep: number, cells: readonly number[], priority?: number): void {
     const submitted = cells.map((number) => {
       this.cells.add(cellOf(number));
       return { cell: cellOf(number), seed: number % 3, cost: number, state: 'todo' as const };
     });
-    this.modes.set(`sweep-${sweep}` as SweepId, 'active');
+    const id = `sweep-${sweep}` as SweepId;
+    this.modes.set(id, 'active');
+    this.priorities.set(id, priority ?? this.priorities.get(id) ?? 0);
     // Only a failed cell begins anew; one that is on its way keeps its count.
     for (const { cell } of submitted) if (this.failed.delete(cell)) this.errors.delete(cell);
-    this.send({ kind: 'submitted', sweep: `sweep-${sweep}` as SweepId, cells: submitted });
+    this.send({ kind: 'submitted', sweep: id, cells: submitted, priority });
+  }
+
+  prioritise(sweep: SweepId, priority: number): void {
+    if (!this.modes.has(sweep)) return;
+    this.priorities.set(sweep, priority);
+    this.send({ kind: 'prioritised', sweep, priority });
   }
 
   steer(sweep: SweepId, mode: SweepMode): void {
@@ -167,7 +176,9 @@ export class World {
   }
 
   private send(event: SchedulerEvent): void {
-    for (const command of react(this.state, event)) this.obey(command, event);
+    const commands = react(this.state, event);
+    for (const command of commands) this.obey(command, event);
+    for (const command of commands) if (command.kind === 'assign') this.wasFirst(command.lease.cell);
     this.check();
   }
 
@@ -257,6 +268,20 @@ export class World {
     // Where nodes are banned, errors are forgiven.
     if (this.policy.streakBeforeBan === Infinity) expectThat(failures === errors, 'retries are counted');
     expectThat(failures <= RETRIES, 'retries are bounded');
+  }
+
+  /** What still waits, and may be given to anybody, is of no higher priority. */
+  private wasFirst(cell: CellId): void {
+    const given = this.priorityOf(cell);
+    for (const { cell: other, state, suspicion } of this.state.cells.values())
+      if (state.kind === 'pending' && state.due <= this.now && suspicion.losses < POLICY.lossesBeforeAlone)
+        expectThat(this.priorityOf(other) <= given, 'higher priority goes first');
+  }
+
+  /** Of the most urgent active sweep that wants it. */
+  private priorityOf(cell: CellId): number {
+    const wanting = this.state.cells.get(cell)!.sweeps.filter(({ sweep }) => this.modes.get(sweep) === 'active');
+    return Math.max(...wanting.map(({ sweep }) => this.priorities.get(sweep)!));
   }
 
   /** What the scheduler believes agrees with itself and with the model. */

@@ -13,14 +13,16 @@ const which = fc.nat(20);
 const failure = fc.constantFrom('invalid', 'error', 'crash', 'stopped');
 const cells = fc.array(fc.nat(CELLS - 1), { minLength: 1, maxLength: CELLS });
 
+const priority = fc.integer({ min: -1, max: 1 });
+
 type Step = (world: World) => void;
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.nat(2), cells).map(
-      ([sweep, of]) =>
+    arbitrary: fc.tuple(fc.nat(2), cells, fc.option(priority, { nil: undefined })).map(
+      ([sweep, of, priority]) =>
         (world: World) =>
-          world.submit(sweep, of),
+          world.submit(sweep, of, priority),
     ),
   },
   {
@@ -32,6 +34,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: cells.map((of) => (world: World) => world.rerun(of)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.nat(2), priority).map(
+      ([sweep, priority]) =>
+        (world: World) =>
+          world.prioritise(`sweep-${sweep}` as SweepId, priority),
+    ),
+  },
   { weight: 3, arbitrary: node.map((i) => (world: World) => world.join(world.nodes[i]!)) },
   {
     weight: 4,
@@ -331,6 +341,57 @@ describe('one case after another', () => {
     expect(send(submit({ cell: 1 }, { cell: 2 }, { cell: 3 }, { cell: 4 }))).toMatchObject([
       { lease: { cell: cellOf(4) } },
     ]);
+  });
+
+  test('sweeps of one priority get the same share of the work, whatever their cells cost and whenever they come', () => {
+    const costs = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 20, maxLength: 60 });
+    fc.assert(
+      fc.property(costs, costs, fc.integer({ min: 1, max: 19 }), (a, b, lead) => {
+        const send = scenario();
+        const costOf = new Map<string, { readonly of: 'a' | 'b'; readonly cost: number }>();
+        const submitted = (of: 'a' | 'b', costs: readonly number[], from: number): SchedulerEvent => {
+          const cells = costs.map((cost, i) => ({ cell: cellOf(from + i), seed: 0, cost, state: 'todo' as const }));
+          for (const { cell, cost } of cells) costOf.set(cell, { of, cost });
+          return { kind: 'submitted', sweep: of as SweepId, cells };
+        };
+        send(join(A));
+        send(submitted('a', a, 0));
+        send({ kind: 'wanted', node: A, credits: lead });
+        send(submitted('b', b, 1_000));
+        const served = { a: 0, b: 0 };
+        const left = { a: a.length - lead, b: b.length };
+        while (left.a > 0 && left.b > 0) {
+          const [given] = send({ kind: 'wanted', node: A, credits: 1 });
+          const { of, cost } = costOf.get((given as Extract<SchedulerCommand, { kind: 'assign' }>).lease.cell)!;
+          served[of] += cost;
+          left[of] -= 1;
+          // Start-time fair queueing: no further apart than the largest cell of the one and of the other (Goyal et al. 1996).
+          expect(Math.abs(served.a - served.b)).toBeLessThanOrEqual(200);
+        }
+      }),
+    );
+  });
+
+  test('a cell of two sweeps goes by the higher of their priorities, and by what they become', () => {
+    const send = scenario();
+    const of = (name: string, priority: number, ...cells: number[]): SchedulerEvent => {
+      const todo = cells.map((cell) => ({ cell: cellOf(cell), seed: 0, cost: 1, state: 'todo' as const }));
+      return { kind: 'submitted', sweep: name as SweepId, cells: todo, priority };
+    };
+    send(join(A));
+    send(of('low', -1, 1, 2, 3));
+    send(of('middle', 0, 4, 5));
+    send(of('high', 3, 2));
+    const next = () => {
+      const [given] = send({ kind: 'wanted', node: A, credits: 1 });
+      return (given as Extract<SchedulerCommand, { kind: 'assign' }>).lease.cell;
+    };
+    expect([next(), next()]).toEqual([cellOf(2), cellOf(4)]);
+    send({ kind: 'prioritised', sweep: 'low' as SweepId, priority: 1 });
+    expect(next()).toBe(cellOf(1));
+    // The same sweep again without a priority keeps the one it has.
+    send({ ...of('low', 0, 1, 2, 3), priority: undefined } as SchedulerEvent);
+    expect([next(), next()]).toEqual([cellOf(3), cellOf(5)]);
   });
 
   test('a cell trained again is committed by a new attempt alone, and keeps what it has if there is none', () => {

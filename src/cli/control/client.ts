@@ -34,10 +34,15 @@ export class ControlClient {
   }
 
   /** Hands a sweep over, and those of its data files (by the paths it writes) that the coordinator does not have. */
-  async submit(file: string, text: string, data: ReadonlyMap<string, DataFile> = new Map()): Promise<SubmitAnswer> {
+  async submit(
+    file: string,
+    text: string,
+    data: ReadonlyMap<string, DataFile> = new Map(),
+    priority: number | null = null,
+  ): Promise<SubmitAnswer> {
     const digests = [...data].map(([path, { bytes }]) => ({ path, bytes, digest: digestOf(bytes) }));
     const files = digests.map(({ path, digest }) => ({ path, digest }));
-    const send = () => this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text, files });
+    const send = () => this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text, files, priority });
     const reply = await send();
     if (reply.kind !== 'missing') return reply;
     for (const { digest, bytes } of digests) if (reply.digests.includes(digest)) await this.upload(digest, bytes);
@@ -55,6 +60,11 @@ export class ControlClient {
   /** Pauses, resumes or cancels a sweep; answers how it stands then. */
   steer(sweep: SweepId, mode: SweepMode): Promise<FleetStatus> {
     return this.call<FleetStatus>(controlService.steer, { kind: 'steer', sweep, mode });
+  }
+
+  /** Puts a sweep before those of lower priority; answers how it stands then. */
+  prioritise(sweep: SweepId, priority: number): Promise<FleetStatus> {
+    return this.call<FleetStatus>(controlService.prioritise, { kind: 'prioritise', sweep, priority });
   }
 
   /** Has cells trained again, or only says which. */

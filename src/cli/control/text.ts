@@ -2,9 +2,10 @@ import type { Counts } from '../../core/fleet/index.js';
 import { total } from '../../core/fleet/index.js';
 import type { SweepStatus } from '../../wire/index.js';
 
-/** As in `figure1-1f0c62d95e3a7b84: paused; 120 of 400 cells done, 280 waiting`. */
-export function sweepText({ sweep, mode, counts }: Omit<SweepStatus, 'name'>): string {
-  return `${sweep}: ${mode === 'active' ? '' : `${mode}; `}${countsText(counts)}`;
+/** As in `figure1-1f0c62d95e3a7b84: paused; priority 2; 120 of 400 cells done, 280 waiting`. */
+export function sweepText({ sweep, mode, counts, priority }: Omit<SweepStatus, 'name'>): string {
+  const marks = [...(mode === 'active' ? [] : [mode]), ...(priority === 0 ? [] : [`priority ${priority}`])];
+  return `${sweep}: ${[...marks, countsText(counts)].join('; ')}`;
 }
 
 /** As in `120 of 400 cells done, 8 running, 272 waiting`. */

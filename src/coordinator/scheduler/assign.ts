@@ -2,7 +2,9 @@ import type { Attempt } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import { move } from './move.js';
 import { isBanned, isOnProbation } from './bans.js';
+import { Lane } from './lanes.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
+import { leader } from './state.js';
 import { goesAlone } from './suspicion.js';
 
 /** Deals the first cells of the queues to the nodes with credits, one each in turn, until either runs out. */
@@ -13,6 +15,8 @@ export function assign(state: SchedulerState, commands: SchedulerCommand[]): voi
     if (entry === undefined) continue;
     const attempt = state.nextAttempt;
     state.nextAttempt = (attempt + 1) as Attempt;
+    if (entry.state.kind === 'pending' && entry.state.queue instanceof Lane)
+      state.ready.serve(entry.state.queue as Lane<CellEntry>, entry.rank.cost);
     move(entry, { kind: 'leased', node, attempt, since: state.now }, commands);
     commands.push({ kind: 'assign', node: node.node, lease: { cell: entry.cell, attempt } });
     node.credits -= 1;
@@ -35,5 +39,12 @@ function holdsLonely({ options }: SchedulerState, { leases }: NodeEntry): boolea
 
 /** A node that holds nothing is the chance for a cell that has to be alone. */
 function nextFor(state: SchedulerState, { leases }: NodeEntry): CellEntry | undefined {
-  return (leases.size === 0 ? state.alone.first : undefined) ?? state.ready.first;
+  const ready = state.ready.first?.first;
+  const alone = leases.size === 0 ? state.alone.first : undefined;
+  if (alone === undefined || ready === undefined) return alone ?? ready;
+  return priorityOf(alone) >= priorityOf(ready) ? alone : ready;
+}
+
+function priorityOf(entry: CellEntry): number {
+  return leader(entry)?.lane.priority ?? Number.NEGATIVE_INFINITY;
 }

@@ -28,7 +28,14 @@ export type SchedulerEvent =
    * The same sweep again is harmless: known cells keep their state, except that failed ones given as `todo` are retried.
    * A sweep that was paused or cancelled is active again.
    */
-  | { readonly kind: 'submitted'; readonly sweep: SweepId; readonly cells: readonly SubmittedCell[] }
+  | {
+      readonly kind: 'submitted';
+      readonly sweep: SweepId;
+      readonly cells: readonly SubmittedCell[];
+      /** Any whole number, higher first. Default: as it was, at first 0. */
+      readonly priority?: number | undefined;
+    }
+  | { readonly kind: 'prioritised'; readonly sweep: SweepId; readonly priority: number }
   | { readonly kind: 'steered'; readonly sweep: SweepId; readonly mode: SweepMode }
   /** Cells that are done or failed are to be trained again; others are on their way as it is. */
   | { readonly kind: 'rerun'; readonly cells: readonly CellId[] }

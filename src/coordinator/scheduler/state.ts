@@ -3,6 +3,7 @@ import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../c
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
 import type { Rerun } from './events.js';
+import { Lane, Lanes } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { Standing, StandingOptions } from './standing.js';
@@ -17,9 +18,15 @@ export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, Stan
   readonly leaseMs: number;
 }
 
+/** Where a cell waits. */
+interface CellQueue {
+  add(entry: CellEntry): void;
+  remove(entry: CellEntry): void;
+}
+
 export type CellState =
   /** Waits in a queue, for a node or for its time: it is given to nobody before `due`. */
-  | { readonly kind: 'pending'; readonly due: number; readonly queue: ReadyQueue<CellEntry> }
+  | { readonly kind: 'pending'; readonly due: number; readonly queue: CellQueue }
   | { readonly kind: 'leased'; readonly node: NodeEntry; readonly attempt: Attempt; readonly since: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed' };
@@ -41,6 +48,8 @@ export interface SweepEntry {
   readonly sweep: SweepId;
   readonly counts: Record<CellStateName, number>;
   mode: SweepMode;
+  /** Where its cells wait; knows its priority. */
+  readonly lane: Lane<CellEntry>;
 }
 
 export interface NodeEntry {
@@ -63,7 +72,8 @@ export interface SchedulerState {
   readonly nodes: Map<NodeId, NodeEntry>;
   /** Nodes with credits, longest waiting first. */
   readonly hungry: Set<NodeEntry>;
-  readonly ready: ReadyQueue<CellEntry>;
+  /** Cells that any node may have, by sweep. */
+  readonly ready: Lanes<CellEntry>;
   /** Cells that are given only to a node that holds nothing else. */
   readonly alone: ReadyQueue<CellEntry>;
   /** Cells that no active sweep wants. */
@@ -103,7 +113,7 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
     sweeps: new Map(),
     nodes: new Map(),
     hungry: new Set(),
-    ready: new ReadyQueue(goesBefore),
+    ready: new Lanes(),
     alone: new ReadyQueue(goesBefore),
     shelf: new ReadyQueue(goesBefore),
     resting: new ReadyQueue(isDueBefore),
@@ -112,8 +122,21 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
   };
 }
 
-export function newSweep(sweep: SweepId): SweepEntry {
-  return { sweep, counts: { ...NO_CELLS }, mode: 'active' };
+export function newSweep(state: SchedulerState, sweep: SweepId, priority: number): SweepEntry {
+  const lane = new Lane(state.sweeps.size + 1, priority, state.ready, goesBefore);
+  return { sweep, counts: { ...NO_CELLS }, mode: 'active', lane };
+}
+
+/** The active sweep for which a cell is trained: of the highest priority, of these the oldest; null when there is none. */
+export function leader({ sweeps }: Pick<CellEntry, 'sweeps'>): SweepEntry | null {
+  let best: SweepEntry | null = null;
+  for (const sweep of sweeps)
+    if (sweep.mode === 'active' && (best === null || isAhead(sweep.lane, best.lane))) best = sweep;
+  return best;
+}
+
+function isAhead(a: Lane<CellEntry>, b: Lane<CellEntry>): boolean {
+  return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
 }
 
 /** A cell that is given to nobody before `due`: at once, unless said otherwise. */
@@ -122,9 +145,10 @@ export function pending(
   { suspicion, sweeps }: Pick<CellEntry, 'suspicion' | 'sweeps'>,
   due = state.now,
 ): CellState {
-  if (sweeps.every(({ mode }) => mode !== 'active')) return { kind: 'pending', due, queue: state.shelf };
+  const first = leader({ sweeps });
+  if (first === null) return { kind: 'pending', due, queue: state.shelf };
   if (due > state.now) return { kind: 'pending', due, queue: state.resting };
-  return { kind: 'pending', due, queue: goesAlone(suspicion, state.options) ? state.alone : state.ready };
+  return { kind: 'pending', due, queue: goesAlone(suspicion, state.options) ? state.alone : first.lane };
 }
 
 function isDueBefore(a: CellEntry, b: CellEntry): boolean {

@@ -11,6 +11,7 @@ import type {
   Diagnostic,
   FleetStatus,
   Malformed,
+  PrioritiseRequest,
   RerunReply,
   RerunRequest,
   StatusRequest,
@@ -78,7 +79,15 @@ export class ControlHandler {
     const { request } = call;
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
     if (this.orchestrator.steer(request.sweep, request.mode)) return reply(null, this.snapshot(request.sweep));
-    reply({ code: status.NOT_FOUND, details: `there is no sweep ${request.sweep}; grw status lists them` });
+    reply(noSweep(request.sweep));
+  }
+
+  prioritise(call: Call<PrioritiseRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    const { sweep, priority } = request;
+    if (this.orchestrator.prioritise(sweep, priority)) return reply(null, this.snapshot(sweep));
+    reply(noSweep(sweep));
   }
 
   rerun(call: Call<RerunRequest, RerunReply>, reply: sendUnaryData<RerunReply>): void {
@@ -86,8 +95,7 @@ export class ControlHandler {
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
     const { sweep, failed, dryRun } = request;
     const stored = this.store.sweeps().find(({ id }) => id === sweep);
-    if (stored === undefined)
-      return reply({ code: status.NOT_FOUND, details: `there is no sweep ${sweep}; grw status lists them` });
+    if (stored === undefined) return reply(noSweep(sweep));
     if (stored.mode === 'cancelled' && !dryRun)
       return reply({ code: status.FAILED_PRECONDITION, details: `${sweep} is cancelled; grw resume it first` });
     try {
@@ -129,12 +137,12 @@ export class ControlHandler {
     for (const call of this.watching) call.emit('cancelled');
   }
 
-  private async accept(expand: Expand, { file, text, files }: SubmitRequest): Promise<SubmitReply> {
+  private async accept(expand: Expand, { file, text, files, priority }: SubmitRequest): Promise<SubmitReply> {
     const missing = files.filter(({ digest }) => !this.data.has(digest)).map(({ digest }) => digest);
     if (missing.length > 0) return { kind: 'missing', digests: [...new Set(missing)] };
     const expansion = await expand(file, text, uploadedFiles(files, this.data));
     if (expansion.kind === 'refused') return expansion;
-    const sweep = this.orchestrator.submit(expansion.sweep, true);
+    const sweep = this.orchestrator.submit(expansion.sweep, true, priority);
     return { kind: 'accepted', sweep, counts: this.orchestrator.counts(sweep) };
   }
 
@@ -142,4 +150,8 @@ export class ControlHandler {
     const all = this.orchestrator.status();
     return sweep === null ? all : { ...all, sweeps: all.sweeps.filter((status) => status.sweep === sweep) };
   }
+}
+
+function noSweep(sweep: SweepId) {
+  return { code: status.NOT_FOUND, details: `there is no sweep ${sweep}; grw status lists them` };
 }

@@ -57,11 +57,12 @@ export class Ledger {
       if (connected) for (const epochs of account?.running.values() ?? []) running += epochs;
       return { node, name, threads, connected, leased: leases.size, done: account?.done ?? 0 };
     });
-    const sweeps = [...state.sweeps.values()].map(({ sweep, counts, mode }) => ({
+    const sweeps = [...state.sweeps.values()].map(({ sweep, counts, mode, lane }) => ({
       sweep,
       name: this.sweepNames.get(sweep) ?? '',
       counts: { ...counts },
       mode,
+      priority: lane.priority,
     }));
     return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
   }

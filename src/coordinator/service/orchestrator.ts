@@ -9,12 +9,15 @@ import type { SchedulerCommand, SchedulerEvent, SchedulerState, SubmittedCell } 
 import { react } from '../scheduler/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
-import type { Author, ExpandedSweep, Store, StoredCell, WriteOutcome } from '../store/index.js';
+import type { Author, ExpandedSweep, Store, StoredCell, StoredSweep, WriteOutcome } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { Ledger } from './ledger.js';
 import type { Session } from './session.js';
 import { Waiters } from './waiters.js';
+
+/** A stored sweep; `priority` null: as it was, at first 0. */
+type Schedulable = Pick<StoredSweep, 'id' | 'name'> & { readonly priority: number | null };
 
 type Report = ResultReport | FailureReport;
 type Command<K extends SchedulerCommand['kind']> = Extract<SchedulerCommand, { kind: K }>;
@@ -37,31 +40,40 @@ export class Orchestrator {
   }
 
   /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
-  submit(sweep: ExpandedSweep, retryFailed: boolean): SweepId {
-    const id = this.store.saveSweep(sweep);
-    this.schedule(id, sweep.name, retryFailed);
+  submit(sweep: ExpandedSweep, retryFailed: boolean, priority: number | null = null): SweepId {
+    const id = this.store.saveSweep(sweep, priority);
+    this.schedule({ id, name: sweep.name, priority }, retryFailed);
     return id;
   }
 
   /** Schedules a stored sweep, or only some of its cells. */
-  schedule(id: SweepId, name: string, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
+  schedule({ id, name, priority }: Schedulable, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
     const stored = this.store.cells(id);
     const cells = (only === undefined ? stored : stored.filter((cell) => only.has(cell.id))).map((cell) =>
       submittedCell(cell, retryFailed),
     );
     this.ledger.nameSweep(id, name);
-    this.dispatch({ kind: 'submitted', sweep: id, cells });
+    this.dispatch({ kind: 'submitted', sweep: id, cells, priority: priority ?? undefined });
     this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
   }
 
   /** Pauses, resumes or cancels a stored sweep, also over restarts; false if there is none of this id. */
   steer(id: SweepId, mode: SweepMode): boolean {
-    const sweep = this.store.sweeps().find((stored) => stored.id === id);
+    const sweep = this.stored(id);
     if (sweep === undefined) return false;
     this.store.setMode(id, mode);
-    if (!this.state.sweeps.has(id) && mode === 'active') this.schedule(id, sweep.name, false);
+    if (!this.state.sweeps.has(id) && mode === 'active') this.schedule(sweep, false);
     this.dispatch({ kind: 'steered', sweep: id, mode });
     this.log.info({ sweep: id, mode }, 'sweep steered');
+    return true;
+  }
+
+  /** Puts a stored sweep before those of lower priority, also over restarts; false if there is none of this id. */
+  prioritise(id: SweepId, priority: number): boolean {
+    if (this.stored(id) === undefined) return false;
+    this.store.setPriority(id, priority);
+    this.dispatch({ kind: 'prioritised', sweep: id, priority });
+    this.log.info({ sweep: id, priority }, 'sweep has another priority');
     return true;
   }
 
@@ -76,8 +88,8 @@ export class Orchestrator {
     this.store.requestReruns(cells, this.state.nextAttempt);
     if (this.state.sweeps.has(id)) this.dispatch({ kind: 'rerun', cells });
     else {
-      const name = this.store.sweeps().find((sweep) => sweep.id === id)?.name ?? id;
-      this.schedule(id, name, false, new Set(cells));
+      const sweep = this.stored(id);
+      if (sweep !== undefined) this.schedule(sweep, false, new Set(cells));
     }
     this.log.info({ sweep: id, cells: cells.length }, 'cells are trained again');
     return selection;
@@ -153,6 +165,10 @@ export class Orchestrator {
     this.committer.flush();
     this.committer.cancel();
     this.waiters.fail(new CoordinatorClosedError('the coordinator was closed'));
+  }
+
+  private stored(id: SweepId): StoredSweep | undefined {
+    return this.store.sweeps().find((sweep) => sweep.id === id);
   }
 
   private fail(error: unknown): void {

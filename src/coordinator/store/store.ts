@@ -9,7 +9,7 @@ import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './read
 import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
 import { requestReruns } from './reruns.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
-import { saveSweep, setMode, sweeps } from './sweeps.js';
+import { saveSweep, setMode, setPriority, sweeps } from './sweeps.js';
 import type { StoreWrite, WriteOutcome } from './writes.js';
 import { commit } from './writes.js';
 
@@ -38,9 +38,9 @@ export class Store {
     return (term * ATTEMPTS_PER_TERM + 1) as Attempt;
   }
 
-  /** Idempotent: a sweep of the same name with the same cells has the same id. */
-  saveSweep(sweep: ExpandedSweep): SweepId {
-    return saveSweep(this.connection, sweep, this.now());
+  /** Idempotent: a sweep of the same name with the same cells has the same id. `priority` null: as it was, at first 0. */
+  saveSweep(sweep: ExpandedSweep, priority: number | null = null): SweepId {
+    return saveSweep(this.connection, sweep, this.now(), priority);
   }
 
   /** Every sweep, latest first. */
@@ -50,6 +50,10 @@ export class Store {
 
   setMode(sweep: SweepId, mode: SweepMode): void {
     setMode(this.connection, sweep, mode);
+  }
+
+  setPriority(sweep: SweepId, priority: number): void {
+    setPriority(this.connection, sweep, priority);
   }
 
   /** A sweep's cells in its order, with seed, cost and state. */

@@ -28,6 +28,8 @@ export interface StoredSweep {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly mode: SweepMode;
+  /** Any whole number, higher first. */
+  readonly priority: number;
 }
 
 /** Cells per statement. */
@@ -43,18 +45,20 @@ export function sweepId({ name, cells }: ExpandedSweep): SweepId {
 
 /**
  * Stores a sweep and those of its cells that are new, in one transaction. The same sweep again changes only its text, and
- * makes it active.
+ * makes it active, and gives it the priority if there is one.
  */
-export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: number): SweepId {
+export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: number, priority: number | null): SweepId {
   const id = sweepId(sweep);
   connection.transaction(() => {
     const changed = connection
-      .sql(`UPDATE sweep SET file = ?, text = ?, created_at = ?, mode = 'active' WHERE id = ?`)
-      .run(sweep.file, sweep.text, now, id);
+      .sql(
+        `UPDATE sweep SET file = ?, text = ?, created_at = ?, mode = 'active', priority = coalesce(?, priority) WHERE id = ?`,
+      )
+      .run(sweep.file, sweep.text, now, priority, id);
     if (changed > 0) return;
     connection
-      .sql('INSERT INTO sweep (id, name, file, text, created_at) VALUES (?, ?, ?, ?, ?)')
-      .run(id, sweep.name, sweep.file, sweep.text, now);
+      .sql('INSERT INTO sweep (id, name, file, text, created_at, priority) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(id, sweep.name, sweep.file, sweep.text, now, priority ?? 0);
     for (let from = 0; from < sweep.cells.length; from += CHUNK) saveCells(connection, id, sweep.cells, from);
   });
   return id;
@@ -79,20 +83,25 @@ function saveCells(connection: Connection, id: SweepId, cells: readonly Expanded
 /** Latest first. */
 export function sweeps(connection: Connection): StoredSweep[] {
   const rows = connection
-    .sql('SELECT id, name, file, text, created_at, mode FROM sweep ORDER BY created_at DESC, number DESC')
+    .sql('SELECT id, name, file, text, created_at, mode, priority FROM sweep ORDER BY created_at DESC, number DESC')
     .all();
-  return (rows as [SweepId, string, string, string, number, SweepMode][]).map(
-    ([id, name, file, text, createdAt, mode]) => ({
+  return (rows as [SweepId, string, string, string, number, SweepMode, number][]).map(
+    ([id, name, file, text, createdAt, mode, priority]) => ({
       id,
       name,
       file,
       text,
       createdAt,
       mode,
+      priority,
     }),
   );
 }
 
 export function setMode(connection: Connection, sweep: SweepId, mode: SweepMode): void {
   connection.sql('UPDATE sweep SET mode = ? WHERE id = ?').run(mode, sweep);
+}
+
+export function setPriority(connection: Connection, sweep: SweepId, priority: number): void {
+  connection.sql('UPDATE sweep SET priority = ? WHERE id = ?').run(priority, sweep);
 }
