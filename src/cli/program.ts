@@ -69,8 +69,13 @@ function addSweepVerbs(program: Command, onExit: OnExit): void {
     .addOption(maxCellsOption())
     .addOption(jsonOption())
     .action(async (file: string, options: { runs: string; maxCells?: number; json: boolean }) => {
-      const [{ plan }, { doneCells }] = await Promise.all([import('./verbs/plan.js'), import('./done-cells.js')]);
-      onExit(await plan(file, options, { write, doneCells: (ids, name) => doneCells(ids, name, options.runs) }));
+      const [{ plan }, { doneCells }, { costHistory }] = await Promise.all([
+        import('./verbs/plan.js'),
+        import('./done-cells.js'),
+        import('./cost-history.js'),
+      ]);
+      const costs = await costHistory(options.runs);
+      onExit(await plan(file, options, { write, costs, doneCells: (ids, name) => doneCells(ids, name, options.runs) }));
     });
 }
 

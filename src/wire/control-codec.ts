@@ -156,12 +156,13 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
   const wire: grw.v1.StatusReply.$Properties = {
-    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority }) => ({
+    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft }) => ({
       sweepId: sweep,
       name,
       counts,
       mode: MODE_CODES[mode],
       priority,
+      secondsLeft,
     })),
     nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
     epochs: status.epochs,
@@ -190,7 +191,14 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
     counts: countsFrom(wire.counts, `${path}.counts`),
     mode: modeFrom(`${path}.mode`, wire.mode),
     priority: priorityFrom(`${path}.priority`, wire.priority),
+    secondsLeft: secondsFrom(`${path}.seconds_left`, wire.secondsLeft),
   };
+}
+
+function secondsFrom(path: string, value: number | null | undefined): number | null {
+  if (value === undefined || value === null) return null;
+  if (value >= 0 && value < Infinity) return value;
+  throw new MalformedMessageError(path, `a finite number ≥ 0, not ${value}`);
 }
 
 function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): NodeStatus {

@@ -60,6 +60,8 @@ export interface SweepStatus {
   readonly counts: Counts;
   readonly mode: SweepMode;
   readonly priority: number;
+  /** Expected; null while it does not go on, or nothing is known to go by. */
+  readonly secondsLeft: number | null;
 }
 
 export interface NodeStatus {

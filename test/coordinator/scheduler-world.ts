@@ -299,8 +299,11 @@ export class World {
     let atNodes = 0;
     for (const node of state.nodes.values()) atNodes += node.leases.size;
     expectThat(atNodes === leased.length, 'every lease belongs to one known node');
-    for (const { sweep, counts } of state.sweeps.values()) {
+    for (const { sweep, counts, work } of state.sweeps.values()) {
       const own = [...state.cells.values()].filter(({ sweeps }) => sweeps.some((entry) => entry.sweep === sweep));
+      const openOnes = own.filter(({ state: { kind } }) => kind === 'pending' || kind === 'leased');
+      const left = openOnes.reduce((sum, { estimate }) => sum + estimate.seconds, 0);
+      expectThat((work.get('') ?? 0) === left, 'the work left is that of open cells');
       for (const kind of ['pending', 'leased', 'done', 'failed'] as const)
         expectThat(counts[kind] === own.filter((entry) => entry.state.kind === kind).length, 'counts are right');
     }

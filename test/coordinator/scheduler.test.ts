@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, NodeId, SweepId } from '../../src/core/fleet/index.js';
 import type { SchedulerCommand, SchedulerEvent, SchedulingPolicy } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, forecast, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
 const NODES = 3;
@@ -425,6 +425,36 @@ describe('one case after another', () => {
     const ends = [1, 2, 3].flatMap((n) => kindsOf(send(fail(A, n, n))));
     expect(ends).toEqual(['fail', 'fail', 'fail', 'finished']);
   });
+});
+
+test('what is left of sweeps: those of higher priority first, those of one share the threads until they are done', () => {
+  const state = createScheduler(schedulingPolicy({}), 1 as Attempt);
+  const submit = (sweep: string, priority: number, seconds: readonly number[], from: number): void => {
+    const cells = seconds.map((cost, i) => {
+      const estimate = { seconds: cost, bucket: sweep };
+      return { cell: cellOf(from + i), seed: 0, cost, estimate, state: 'todo' as const };
+    });
+    react(state, { kind: 'submitted', sweep: sweep as SweepId, priority, cells });
+  };
+  submit('short', 0, [4], 0);
+  submit('long', 0, [10, 10], 10);
+  submit('first', 1, [6], 20);
+  const left = (factor: (bucket: string) => number = () => 1) => Object.fromEntries(forecast(state, factor));
+  expect(left()).toEqual({});
+  const node = 'd'.repeat(32) as NodeId;
+  react(state, { kind: 'joined', node, name: 'n', threads: 2, held: [], at: 0 });
+  // Two threads: 6/2; then 4 each for short and long; then the other 16 of long.
+  expect(left()).toEqual({ first: 3, short: 7, long: 15 });
+  expect(left((bucket) => (bucket === 'first' ? 2 : 1))).toEqual({ first: 6, short: 10, long: 18 });
+  // After 2 s in training there are 4 s left of the first; what takes longer than expected is about to be done.
+  react(state, { kind: 'wanted', node, credits: 1 });
+  react(state, { kind: 'tick', at: 2_000 });
+  expect(left()).toEqual({ first: 2, short: 6, long: 14 });
+  react(state, { kind: 'tick', at: 9_000 });
+  expect(left()).toEqual({ first: 0, short: 4, long: 12 });
+  react(state, { kind: 'result', node, lease: lease(20, 1) });
+  react(state, { kind: 'steered', sweep: 'short' as SweepId, mode: 'paused' });
+  expect(left()).toEqual({ first: 0, long: 10 });
 });
 
 test('a hundred thousand cells go through', () => {

@@ -95,6 +95,8 @@ describe('what is stored comes back', () => {
                    ALTER TABLE sweep DROP COLUMN mode;
                    ALTER TABLE sweep DROP COLUMN priority;
                    DROP TABLE rerun;
+                   DROP TABLE experience;
+                   ALTER TABLE cell DROP COLUMN bucket;
                    DELETE FROM migration WHERE version > 1`);
     database.close();
     const store = openStore(path);
@@ -117,6 +119,21 @@ describe('what is stored comes back', () => {
     expect(store.attempts(THREE.cells[0]!.id).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
       [1, 'result'],
       [2, 'duplicate'],
+    ]);
+  });
+
+  test('what was learned about costs comes back, and the last of it counts', () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    store.saveExperiences([
+      ['a', { count: 1, logRatio: 0.1 }],
+      ['', { count: 1, logRatio: 0.1 }],
+    ]);
+    store.saveExperiences([['a', { count: 2, logRatio: -1 / 3 }]]);
+    store.close();
+    expect(openStore(path, { readOnly: true }).experiences()).toEqual([
+      ['', { count: 1, logRatio: 0.1 }],
+      ['a', { count: 2, logRatio: -1 / 3 }],
     ]);
   });
 

@@ -1,11 +1,13 @@
 import type { Counts } from '../../core/fleet/index.js';
-import { total } from '../../core/fleet/index.js';
+import { open, total } from '../../core/fleet/index.js';
 import type { SweepStatus } from '../../wire/index.js';
+import { duration } from '../progress/index.js';
 
-/** As in `figure1-1f0c62d95e3a7b84: paused; priority 2; 120 of 400 cells done, 280 waiting`. */
-export function sweepText({ sweep, mode, counts, priority }: Omit<SweepStatus, 'name'>): string {
+/** As in `figure1-1f0c62d95e3a7b84: paused; priority 2; 120 of 400 cells done, 280 waiting; about 5 min 3 s left`. */
+export function sweepText({ sweep, mode, counts, priority, secondsLeft }: Omit<SweepStatus, 'name'>): string {
   const marks = [...(mode === 'active' ? [] : [mode]), ...(priority === 0 ? [] : [`priority ${priority}`])];
-  return `${sweep}: ${[...marks, countsText(counts)].join('; ')}`;
+  const left = secondsLeft === null || open(counts) === 0 ? [] : [`about ${duration(secondsLeft)} left`];
+  return `${sweep}: ${[...marks, countsText(counts), ...left].join('; ')}`;
 }
 
 /** As in `120 of 400 cells done, 8 running, 272 waiting`. */

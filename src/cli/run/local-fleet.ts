@@ -128,10 +128,18 @@ async function trainAll(
 
 /** Running cells count by the epochs they have done, as if all cells were equally long. */
 function progressOf(status: FleetStatus, { id, reused, epochsPerCell }: Begun): ProgressState {
-  const { counts } = status.sweeps.find(({ sweep }) => sweep === id)!;
+  const { counts, secondsLeft } = status.sweeps.find(({ sweep }) => sweep === id)!;
   const { done, failed, leased } = counts;
   const partial = status.epochs / epochsPerCell - (done - reused + failed);
-  return { total: total(counts), done, reused, failed, running: leased, partial: clamp(partial, 0, leased) };
+  return {
+    total: total(counts),
+    done,
+    reused,
+    failed,
+    running: leased,
+    partial: clamp(partial, 0, leased),
+    secondsLeft,
+  };
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -18,6 +18,7 @@ export function assign(state: SchedulerState, commands: SchedulerCommand[]): voi
     if (entry.state.kind === 'pending' && entry.state.queue instanceof Lane)
       state.ready.serve(entry.state.queue as Lane<CellEntry>, entry.rank.cost);
     move(entry, { kind: 'leased', node, attempt, since: state.now }, commands);
+    entry.tries += 1;
     commands.push({ kind: 'assign', node: node.node, lease: { cell: entry.cell, attempt } });
     node.credits -= 1;
     state.hungry.delete(node);

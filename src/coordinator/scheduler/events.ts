@@ -1,5 +1,11 @@
 import type { CellId } from '../../core/cell/index.js';
+import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+
+export interface Estimate {
+  readonly seconds: number;
+  readonly bucket: Bucket;
+}
 
 /** A cell is trained again on purpose. */
 export interface Rerun {
@@ -14,8 +20,10 @@ export interface SubmittedCell {
   readonly cell: CellId;
   /** Smaller seeds first, over all other axes, so that a partial report is balanced. */
   readonly seed: number;
-  /** Any unit, the same for all cells: within a seed costlier cells go first, so that no long one is left for the end. */
+  /** Seconds as far as is known: within a seed costlier cells go first, so that no long one is left for the end. */
   readonly cost: number;
+  /** Seconds estimated beforehand, and the cells with which it shares what is learned; default `cost`, and all. */
+  readonly estimate?: Estimate | undefined;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
   /** Asked for before, and not there yet; then `state` is `todo`. */

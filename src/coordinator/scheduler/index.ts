@@ -1,5 +1,6 @@
 export type { IgnoreReason, ReleaseReason, SchedulerCommand } from './commands.js';
 export type { SchedulerEvent, SubmittedCell } from './events.js';
+export { forecast } from './forecast.js';
 export { react } from './react.js';
 export type { NodeEntry, SchedulerState, SchedulingPolicy, SweepEntry } from './state.js';
 export { createScheduler, schedulingPolicy } from './state.js';

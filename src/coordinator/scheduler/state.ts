@@ -1,8 +1,9 @@
 import type { CellId } from '../../core/cell/index.js';
+import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
-import type { Rerun } from './events.js';
+import type { Estimate, Rerun } from './events.js';
 import { Lane, Lanes } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
@@ -42,11 +43,16 @@ export interface CellEntry extends Queued {
   suspicion: Suspicion;
   /** Null while nobody asks for it again; always null when it is done or failed. */
   rerun: Rerun | null;
+  readonly estimate: Estimate;
+  /** Leases given, in this life of the coordinator. */
+  tries: number;
 }
 
 export interface SweepEntry {
   readonly sweep: SweepId;
   readonly counts: Record<CellStateName, number>;
+  /** Seconds estimated for its pending and leased cells, by bucket. */
+  readonly work: Map<Bucket, number>;
   mode: SweepMode;
   /** Where its cells wait; knows its priority. */
   readonly lane: Lane<CellEntry>;
@@ -124,7 +130,7 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
 
 export function newSweep(state: SchedulerState, sweep: SweepId, priority: number): SweepEntry {
   const lane = new Lane(state.sweeps.size + 1, priority, state.ready, goesBefore);
-  return { sweep, counts: { ...NO_CELLS }, mode: 'active', lane };
+  return { sweep, counts: { ...NO_CELLS }, work: new Map(), mode: 'active', lane };
 }
 
 /** The active sweep for which a cell is trained: of the highest priority, of these the oldest; null when there is none. */

@@ -1,10 +1,11 @@
 import { open } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import type { SchedulerEvent, SubmittedCell } from './events.js';
-import { move } from './move.js';
+import { isOpen, move } from './move.js';
 import type { CellEntry, SchedulerState, SweepEntry } from './state.js';
 import { newSweep, pending } from './state.js';
 import { prioritised, steered } from './steering.js';
+import { account } from './work.js';
 import { UNSUSPECTED } from './suspicion.js';
 
 /** Adds a sweep's cells; those that other sweeps have brought in are shared, in their present state. */
@@ -39,10 +40,13 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
     failures: 0,
     suspicion,
     rerun: submitted.rerun ?? null,
+    estimate: submitted.estimate ?? { seconds: cost, bucket: '' },
+    tries: 0,
     place: -1,
   };
   state.cells.set(cell, entry);
   sweep.counts[entry.state.kind] += 1;
+  if (isOpen(entry.state)) account(sweep, entry, 1);
   if (entry.state.kind === 'pending') entry.state.queue.add(entry);
 }
 
@@ -51,6 +55,7 @@ function join(state: SchedulerState, entry: CellEntry, sweep: SweepEntry, comman
   if (entry.sweeps.includes(sweep)) return;
   entry.sweeps.push(sweep);
   sweep.counts[entry.state.kind] += 1;
+  if (isOpen(entry.state)) account(sweep, entry, 1);
   // Perhaps no other sweep wanted it any more, or not as soon.
   if (entry.state.kind === 'pending') move(entry, pending(state, entry, entry.state.due), commands);
 }

@@ -1,6 +1,8 @@
+import type { CostModel } from '../../core/cost/index.js';
 import type { Attempt, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { FleetStatus, Progress } from '../../wire/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
+import { forecast } from '../scheduler/index.js';
 import { Meter } from './meter.js';
 
 interface NodeAccount {
@@ -17,6 +19,8 @@ export class Ledger {
   private readonly sweepNames = new Map<SweepId, string>();
   private readonly commits = new Meter();
   private epochs = 0;
+
+  constructor(private readonly costs: CostModel) {}
 
   nameSweep(sweep: SweepId, name: string): void {
     this.sweepNames.set(sweep, name);
@@ -57,12 +61,14 @@ export class Ledger {
       if (connected) for (const epochs of account?.running.values() ?? []) running += epochs;
       return { node, name, threads, connected, leased: leases.size, done: account?.done ?? 0 };
     });
+    const left = this.costs.count === 0 ? null : forecast(state, (bucket) => this.costs.factor(bucket));
     const sweeps = [...state.sweeps.values()].map(({ sweep, counts, mode, lane }) => ({
       sweep,
       name: this.sweepNames.get(sweep) ?? '',
       counts: { ...counts },
       mode,
       priority: lane.priority,
+      secondsLeft: left?.get(sweep) ?? null,
     }));
     return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
   }

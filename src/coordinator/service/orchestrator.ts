@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
 import type { CellId } from '../../core/cell/index.js';
+import { CostModel } from '../../core/cost/index.js';
 import type { Counts, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
@@ -22,12 +23,19 @@ type Schedulable = Pick<StoredSweep, 'id' | 'name'> & { readonly priority: numbe
 type Report = ResultReport | FailureReport;
 type Command<K extends SchedulerCommand['kind']> = Extract<SchedulerCommand, { kind: K }>;
 
+/** How often what was learned about costs is saved. */
+const SAVE_COSTS_MS = 10_000;
+/** Clocks of nodes count milliseconds; a cell that began and ended within one took some of it. */
+const LEAST_MS = 0.5;
+
 /** Joins the pure scheduler to the world: events from sessions and timers go in, its commands are carried out. */
 export class Orchestrator {
   private readonly sessions = new Map<NodeId, Session>();
   private readonly committer: Committer;
   private readonly waiters = new Waiters();
-  private readonly ledger = new Ledger();
+  private readonly ledger: Ledger;
+  private readonly costs: CostModel;
+  private savedCostsAt = 0;
 
   constructor(
     private readonly state: SchedulerState,
@@ -37,6 +45,8 @@ export class Orchestrator {
     private readonly clock: () => number,
   ) {
     this.committer = new Committer(store, log, (error) => this.fail(error));
+    this.costs = new CostModel(store.experiences());
+    this.ledger = new Ledger(this.costs);
   }
 
   /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
@@ -50,7 +60,7 @@ export class Orchestrator {
   schedule({ id, name, priority }: Schedulable, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
     const stored = this.store.cells(id);
     const cells = (only === undefined ? stored : stored.filter((cell) => only.has(cell.id))).map((cell) =>
-      submittedCell(cell, retryFailed),
+      submittedCell(cell, retryFailed, this.costs),
     );
     this.ledger.nameSweep(id, name);
     this.dispatch({ kind: 'submitted', sweep: id, cells, priority: priority ?? undefined });
@@ -138,6 +148,7 @@ export class Orchestrator {
 
   tick(): void {
     this.dispatch({ kind: 'tick', at: this.clock() });
+    if (this.clock() - this.savedCostsAt > SAVE_COSTS_MS) this.saveCosts();
     this.ledger.keepOnly((node) => this.state.nodes.has(node) || this.sessions.has(node));
   }
 
@@ -163,6 +174,7 @@ export class Orchestrator {
 
   close(): void {
     this.committer.flush();
+    this.saveCosts();
     this.committer.cancel();
     this.waiters.fail(new CoordinatorClosedError('the coordinator was closed'));
   }
@@ -221,10 +233,32 @@ export class Orchestrator {
     const author = authorOf(session);
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
-      if (outcome !== 'equal' && outcome !== 'different')
+      if (outcome !== 'equal' && outcome !== 'different') {
         this.ledger.committed(author.node, lease, workOf(result), this.clock());
+        this.learn(report);
+      }
       this.logComparison(outcome, report, author);
     });
+  }
+
+  /** Only from cells trained at one go: what was done before a checkpoint is in no span. */
+  private learn({ lease, span }: ResultReport): void {
+    const entry = this.state.cells.get(lease.cell);
+    if (entry?.tries !== 1) return;
+    const seconds = Math.max(span.ended - span.started, LEAST_MS) / 1000;
+    this.costs.learn(entry.estimate.bucket, seconds, entry.estimate.seconds);
+  }
+
+  /** What was learned is dear, but not as dear as results: where it cannot be written it is learned again. */
+  private saveCosts(): void {
+    this.savedCostsAt = this.clock();
+    const learned = this.costs.takeChanges();
+    if (learned.length === 0) return;
+    try {
+      this.store.saveExperiences(learned);
+    } catch (error) {
+      this.log.warn({ err: error }, 'what cells cost cannot be saved');
+    }
   }
 
   private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, { node }: Author): void {
@@ -296,9 +330,13 @@ export class Orchestrator {
 }
 
 /** Cells to be trained again wait, whatever they have. */
-function submittedCell({ id: cell, seed, cost, state, rerun }: StoredCell, retryFailed: boolean): SubmittedCell {
-  if (rerun !== null) return { cell, seed, cost, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
-  return { cell, seed, cost, state: state === 'failed' && retryFailed ? 'todo' : state };
+function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
+  const { id: cell, seed, bucket, state, rerun } = stored;
+  const cost = stored.cost * costs.factor(bucket);
+  const estimate = { seconds: stored.cost, bucket };
+  if (rerun !== null)
+    return { cell, seed, cost, estimate, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
+  return { cell, seed, cost, estimate, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

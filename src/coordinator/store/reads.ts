@@ -1,4 +1,5 @@
 import type { Cell, CellId } from '../../core/cell/index.js';
+import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection, Row } from './connection.js';
@@ -42,7 +43,9 @@ export interface AttemptRecord {
 export interface StoredCell {
   readonly id: CellId;
   readonly seed: number;
+  /** Seconds, as estimated when it was submitted. */
   readonly cost: number;
+  readonly bucket: Bucket;
   readonly state: 'todo' | 'done' | 'failed';
   /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
   readonly rerun: Attempt | null;
@@ -92,16 +95,17 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
        FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, number, number, number, number, Attempt | null][]).map(
-    ([id, seed, cost, isDone, isFailed, rerun]) => ({
+  return (rows as [CellId, number, number, Bucket, number, number, Attempt | null][]).map(
+    ([id, seed, cost, bucket, isDone, isFailed, rerun]) => ({
       id,
       seed,
       cost,
+      bucket,
       state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
       rerun,
     }),

@@ -76,6 +76,11 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   ALTER TABLE sweep ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
   `,
+  // What cells cost, as learned from those that were finished, by bucket; cells from before are in none.
+  `
+  CREATE TABLE experience (bucket TEXT PRIMARY KEY, cells INTEGER NOT NULL, log_ratio REAL NOT NULL) STRICT, WITHOUT ROWID;
+  ALTER TABLE cell ADD COLUMN bucket TEXT NOT NULL DEFAULT '';
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

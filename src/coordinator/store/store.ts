@@ -1,8 +1,10 @@
 import type { CellId } from '../../core/cell/index.js';
+import type { Bucket, Experience } from '../../core/cost/index.js';
 import type { Attempt, Counts, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
+import { experiences, saveExperiences } from './experiences.js';
 import type { CellHistory } from './history.js';
 import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
@@ -64,6 +66,15 @@ export class Store {
   /** Canonical JSON of a cell. */
   parameters(cell: CellId): string {
     return parametersOf(this.connection, cell);
+  }
+
+  /** What was learned about what cells cost. */
+  experiences(): [Bucket, Experience][] {
+    return experiences(this.connection);
+  }
+
+  saveExperiences(learned: readonly (readonly [Bucket, Experience])[]): void {
+    saveExperiences(this.connection, learned);
   }
 
   /** Has cells trained again, by attempts from `from` on; durable on return. */

@@ -16,7 +16,7 @@ export interface ExpandedSweep {
 export interface ExpandedCell {
   readonly id: CellId;
   readonly cell: Cell;
-  /** Any unit, the same for all cells of the sweep: costlier cells are trained first. */
+  /** Seconds, estimated: the store learns how they compare with those taken. Costlier cells are trained first. */
   readonly cost: number;
 }
 
@@ -69,7 +69,7 @@ function saveCells(connection: Connection, id: SweepId, cells: readonly Expanded
   const chunk = cells.slice(from, from + CHUNK);
   connection
     .sql(
-      `INSERT INTO cell (id, parameters, checksum) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+      `INSERT INTO cell (id, parameters, checksum, bucket) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
     .run(JSON.stringify(chunk.map(({ id, cell }) => cellRow(id, cell))));
   connection
