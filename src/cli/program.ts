@@ -184,7 +184,12 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('join a coordinator as a node and train until interrupted')
     .addOption(coordinatorOption())
     .addOption(threadsOption())
-    .addOption(new Option('--memory <amount>', 'memory offered to training, as in 8G').argParser(bytes))
+    .addOption(
+      new Option(
+        '--memory <amount>',
+        'memory offered to training, as in 8G (default: 80 % of what there is)',
+      ).argParser(bytes),
+    )
     .option('--name <name>', 'name of the node (default: host and process id)')
     .option('--logs <folder>', 'folder of the log', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')

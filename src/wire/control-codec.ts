@@ -156,13 +156,15 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
   const wire: grw.v1.StatusReply.$Properties = {
-    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft }) => ({
+    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft, tooLarge }) => ({
       sweepId: sweep,
       name,
       counts,
       mode: MODE_CODES[mode],
       priority,
       secondsLeft,
+      tooLarge: tooLarge.cells,
+      tooLargeBytes: tooLarge.bytes,
     })),
     nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
     epochs: status.epochs,
@@ -191,11 +193,15 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
     counts: countsFrom(wire.counts, `${path}.counts`),
     mode: modeFrom(`${path}.mode`, wire.mode),
     priority: priorityFrom(`${path}.priority`, wire.priority),
-    secondsLeft: secondsFrom(`${path}.seconds_left`, wire.secondsLeft),
+    secondsLeft: amountFrom(`${path}.seconds_left`, wire.secondsLeft),
+    tooLarge: {
+      cells: count(`${path}.too_large`, wire.tooLarge),
+      bytes: amountFrom(`${path}.too_large_bytes`, wire.tooLargeBytes) ?? 0,
+    },
   };
 }
 
-function secondsFrom(path: string, value: number | null | undefined): number | null {
+function amountFrom(path: string, value: number | null | undefined): number | null {
   if (value === undefined || value === null) return null;
   if (value >= 0 && value < Infinity) return value;
   throw new MalformedMessageError(path, `a finite number ≥ 0, not ${value}`);
@@ -209,6 +215,7 @@ function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): Node
     connected: wire.connected ?? false,
     leased: count(`${path}.leased`, wire.leased),
     done: count(`${path}.done`, wire.done),
+    memory: count(`${path}.memory`, wire.memory),
   };
 }
 

@@ -62,6 +62,8 @@ export interface SweepStatus {
   readonly priority: number;
   /** Expected; null while it does not go on, or nothing is known to go by. */
   readonly secondsLeft: number | null;
+  /** Cells that wait because they need more memory than any node has, and the most bytes that one needs. */
+  readonly tooLarge: { readonly cells: number; readonly bytes: number };
 }
 
 export interface NodeStatus {
@@ -73,6 +75,8 @@ export interface NodeStatus {
   readonly leased: number;
   /** Results of it committed since the coordinator started. */
   readonly done: number;
+  /** Bytes it offers to training; 0 when it does not say. */
+  readonly memory: number;
 }
 
 /** A snapshot of everything in hand. */

@@ -10,6 +10,8 @@ import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/
 
 export const LEASE_MS = 100;
 export const RETRIES = 2;
+/** Of every node: enough for any cell, not for any two. */
+const [THREADS, MEMORY] = [2, 100];
 
 /** Impatient, so that a few dozen events bring about everything; bans are off unless a test is about them. */
 export const POLICY = {
@@ -61,7 +63,7 @@ export class World {
   submit(sweep: number, cells: readonly number[], priority?: number): void {
     const submitted = cells.map((number) => {
       this.cells.add(cellOf(number));
-      return { cell: cellOf(number), seed: number % 3, cost: number, state: 'todo' as const };
+      return { cell: cellOf(number), seed: number % 3, cost: number, bytes: (number % 4) * 30, state: 'todo' as const };
     });
     const id = `sweep-${sweep}` as SweepId;
     this.modes.set(id, 'active');
@@ -97,7 +99,7 @@ export class World {
     node.connected = true;
     node.credits = 0;
     const { id, name, held } = node;
-    this.send({ kind: 'joined', node: id, name, threads: 1, held: [...held], at: this.now });
+    this.send({ kind: 'joined', node: id, name, threads: THREADS, memory: MEMORY, held: [...held], at: this.now });
   }
 
   want(node: ModelNode, credits: number): void {
@@ -244,6 +246,9 @@ export class World {
     expectThat(wanted, 'only cells of active sweeps are given out');
     const known = this.state.nodes.get(node.id)!;
     expectThat(known.standing.bannedUntil <= this.now, 'banned nodes get no work');
+    const largest = [...known.leases].map(({ size }) => size).sort((a, b) => b - a);
+    const peak = largest.slice(0, THREADS).reduce((sum, size) => sum + size, 0);
+    expectThat(peak <= MEMORY, 'what may be trained at the same time fits');
     const suspects = [...known.leases].filter(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);
     // What a node was found to hold when the coordinator met it was not given by it.
     if (suspects.some(({ cell }) => cell === lease.cell))
@@ -270,11 +275,17 @@ export class World {
     expectThat(failures <= RETRIES, 'retries are bounded');
   }
 
-  /** What still waits, and may be given to anybody, is of no higher priority. */
+  /** What still waits, may be given to anybody, and would have fitted as well is of no higher priority. */
   private wasFirst(cell: CellId): void {
     const given = this.priorityOf(cell);
-    for (const { cell: other, state, suspicion } of this.state.cells.values())
-      if (state.kind === 'pending' && state.due <= this.now && suspicion.losses < POLICY.lossesBeforeAlone)
+    const most = this.state.cells.get(cell)!.size;
+    for (const { cell: other, state, suspicion, size } of this.state.cells.values())
+      if (
+        state.kind === 'pending' &&
+        state.due <= this.now &&
+        size <= most &&
+        suspicion.losses < POLICY.lossesBeforeAlone
+      )
         expectThat(this.priorityOf(other) <= given, 'higher priority goes first');
   }
 

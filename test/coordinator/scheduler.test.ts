@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, NodeId, SweepId } from '../../src/core/fleet/index.js';
 import type { SchedulerCommand, SchedulerEvent, SchedulingPolicy } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, forecast, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, forecast, react, schedulingPolicy, tooLarge } from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
 const NODES = 3;
@@ -341,6 +341,34 @@ describe('one case after another', () => {
     expect(send(submit({ cell: 1 }, { cell: 2 }, { cell: 3 }, { cell: 4 }))).toMatchObject([
       { lease: { cell: cellOf(4) } },
     ]);
+  });
+
+  test('cells go where there is memory for them, and those for which there is none wait and are told', () => {
+    const state = createScheduler(schedulingPolicy({}), 1 as Attempt);
+    const cell = (number: number, bytes: number) => ({
+      cell: cellOf(number),
+      seed: 0,
+      cost: 9 - number,
+      bytes,
+      state: 'todo' as const,
+    });
+    react(state, {
+      kind: 'submitted',
+      sweep,
+      cells: [cell(1, 2 ** 12), cell(2, 2 ** 10), cell(3, 2 ** 9), cell(4, 2 ** 8)],
+    });
+    expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 0, bytes: 0 });
+    react(state, { kind: 'joined', node: A, name: 'a', threads: 2, memory: 2 ** 10, held: [], at: 0 });
+    const given = (commands: readonly SchedulerCommand[]) =>
+      commands.flatMap((command) => (command.kind === 'assign' ? [command.lease.cell] : []));
+    // Only one of the second: the third, beside it, would be too much.
+    expect(given(react(state, { kind: 'wanted', node: A, credits: 3 }))).toEqual([cellOf(2)]);
+    expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 1, bytes: 2 ** 12 });
+    expect(given(react(state, { kind: 'result', node: A, lease: lease(2, 1) }))).toEqual([cellOf(3), cellOf(4)]);
+    // A node that does not say how much it has takes anything.
+    react(state, { kind: 'joined', node: B, name: 'b', threads: 1, held: [], at: 0 });
+    expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 0, bytes: 0 });
+    expect(given(react(state, { kind: 'wanted', node: B, credits: 1 }))).toEqual([cellOf(1)]);
   });
 
   test('sweeps of one priority get the same share of the work, whatever their cells cost and whenever they come', () => {

@@ -97,6 +97,7 @@ describe('what is stored comes back', () => {
                    DROP TABLE rerun;
                    DROP TABLE experience;
                    ALTER TABLE cell DROP COLUMN bucket;
+                   ALTER TABLE cell DROP COLUMN bytes;
                    DELETE FROM migration WHERE version > 1`);
     database.close();
     const store = openStore(path);

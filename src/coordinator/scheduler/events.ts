@@ -24,6 +24,8 @@ export interface SubmittedCell {
   readonly cost: number;
   /** Seconds estimated beforehand, and the cells with which it shares what is learned; default `cost`, and all. */
   readonly estimate?: Estimate | undefined;
+  /** Of memory, while it is trained; default 0: not known. */
+  readonly bytes?: number | undefined;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
   /** Asked for before, and not there yet; then `state` is `todo`. */
@@ -53,6 +55,8 @@ export type SchedulerEvent =
       readonly node: NodeId;
       readonly name: string;
       readonly threads: number;
+      /** Bytes it offers to training; default: as many as it takes. */
+      readonly memory?: number | undefined;
       readonly held: readonly Lease[];
       readonly at: number;
     }

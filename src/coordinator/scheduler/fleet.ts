@@ -3,6 +3,7 @@ import type { ReleaseReason, SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
 import { move } from './move.js';
 import { giveUp, isOutdated } from './reruns.js';
+import { Room } from './room.js';
 import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
@@ -12,7 +13,7 @@ type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 
 /** A node attached: what it says it holds is squared with what the coordinator believes. */
 export function joined(state: SchedulerState, event: Joined, commands: SchedulerCommand[]): void {
-  const { node: id, name, threads } = event;
+  const { node: id, name, threads, memory = Infinity } = event;
   succeed(state, event, commands);
   const before = state.nodes.get(id);
   const node: NodeEntry = before ?? {
@@ -24,6 +25,7 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
     credits: 0,
     heardAt: event.at,
     standing: goodStanding(),
+    room: new Room(memory, threads),
   };
   node.connected = true;
   forget(state, node);
@@ -83,7 +85,7 @@ function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: Sc
   if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
   // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
   if (entry !== undefined && now?.kind === 'pending' && !isOutdated(entry, lease))
-    move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
+    move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now, size: entry.size }, commands);
   else commands.push({ kind: 'revoke', node: node.node, lease });
 }
 

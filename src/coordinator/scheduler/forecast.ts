@@ -18,9 +18,9 @@ export function forecast(state: SchedulerState, factor: (bucket: Bucket) => numb
     .filter(({ mode }) => mode === 'active')
     .map((sweep) => ({ sweep, work: Math.max(workOf(sweep, factor) - (elapsed.get(sweep) ?? 0), 0) }));
   return new Map(
-    active.map(({ sweep: { sweep, lane }, work }) => {
+    active.map(({ sweep: { sweep, share }, work }) => {
       const ahead = active.reduce((sum, other) => {
-        const before = other.sweep.lane.priority - lane.priority;
+        const before = other.sweep.share.priority - share.priority;
         return sum + (before > 0 ? other.work : before === 0 ? Math.min(other.work, work) : 0);
       }, 0);
       return [sweep, work === 0 ? 0 : ahead / threads];

@@ -3,4 +3,5 @@ export type { SchedulerEvent, SubmittedCell } from './events.js';
 export { forecast } from './forecast.js';
 export { react } from './react.js';
 export type { NodeEntry, SchedulerState, SchedulingPolicy, SweepEntry } from './state.js';
+export { tooLarge } from './too-large.js';
 export { createScheduler, schedulingPolicy } from './state.js';

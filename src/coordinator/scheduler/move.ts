@@ -10,10 +10,16 @@ import type { CellEntry, CellState } from './state.js';
 export function move(entry: CellEntry, to: CellState, commands: SchedulerCommand[]): void {
   const from = entry.state;
   if (from.kind === 'pending') from.queue.remove(entry);
-  if (from.kind === 'leased') from.node.leases.delete(entry);
+  if (from.kind === 'leased') {
+    from.node.leases.delete(entry);
+    from.node.room.remove(from.size);
+  }
   entry.state = to;
   if (to.kind === 'pending') to.queue.add(entry);
-  if (to.kind === 'leased') to.node.leases.add(entry);
+  if (to.kind === 'leased') {
+    to.node.leases.add(entry);
+    to.node.room.add(to.size);
+  }
   const [wasOpen, isOpenNow] = [isOpen(from), isOpen(to)];
   for (const sweepEntry of entry.sweeps) {
     const { sweep, counts } = sweepEntry;

@@ -4,9 +4,10 @@ import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../c
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
 import type { Estimate, Rerun } from './events.js';
-import { Lane, Lanes } from './lanes.js';
+import { Lanes, Share } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
+import type { Room } from './room.js';
 import type { Standing, StandingOptions } from './standing.js';
 import type { Suspicion, SuspicionOptions } from './suspicion.js';
 import { goesAlone } from './suspicion.js';
@@ -28,7 +29,13 @@ interface CellQueue {
 export type CellState =
   /** Waits in a queue, for a node or for its time: it is given to nobody before `due`. */
   | { readonly kind: 'pending'; readonly due: number; readonly queue: CellQueue }
-  | { readonly kind: 'leased'; readonly node: NodeEntry; readonly attempt: Attempt; readonly since: number }
+  | {
+      readonly kind: 'leased';
+      readonly node: NodeEntry;
+      readonly attempt: Attempt;
+      readonly since: number;
+      readonly size: number;
+    }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed' };
 
@@ -44,6 +51,8 @@ export interface CellEntry extends Queued {
   /** Null while nobody asks for it again; always null when it is done or failed. */
   rerun: Rerun | null;
   readonly estimate: Estimate;
+  /** Bytes of memory reserved for it, as `sizeOf` gives them. */
+  size: number;
   /** Leases given, in this life of the coordinator. */
   tries: number;
 }
@@ -55,7 +64,7 @@ export interface SweepEntry {
   readonly work: Map<Bucket, number>;
   mode: SweepMode;
   /** Where its cells wait; knows its priority. */
-  readonly lane: Lane<CellEntry>;
+  readonly share: Share<CellEntry>;
 }
 
 export interface NodeEntry {
@@ -67,6 +76,7 @@ export interface NodeEntry {
   credits: number;
   heardAt: number;
   readonly standing: Standing;
+  readonly room: Room;
 }
 
 /** Changed by `react` alone. */
@@ -81,7 +91,8 @@ export interface SchedulerState {
   /** Cells that any node may have, by sweep. */
   readonly ready: Lanes<CellEntry>;
   /** Cells that are given only to a node that holds nothing else. */
-  readonly alone: ReadyQueue<CellEntry>;
+  readonly alone: Share<CellEntry>;
+  readonly lonely: Lanes<CellEntry>;
   /** Cells that no active sweep wants. */
   readonly shelf: ReadyQueue<CellEntry>;
   /** Cells that rest after an error, the earliest due first. */
@@ -113,14 +124,16 @@ export function schedulingPolicy(given: Partial<SchedulingPolicy>): SchedulingPo
 
 /** @param firstAttempt first number to give to a lease; larger than any given before on this data directory */
 export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt): SchedulerState {
+  const lonely = new Lanes(goesBefore);
   return {
     options: policy,
     cells: new Map(),
     sweeps: new Map(),
     nodes: new Map(),
     hungry: new Set(),
-    ready: new Lanes(),
-    alone: new ReadyQueue(goesBefore),
+    ready: new Lanes(goesBefore),
+    lonely,
+    alone: new Share(1, 0, lonely),
     shelf: new ReadyQueue(goesBefore),
     resting: new ReadyQueue(isDueBefore),
     nextAttempt: firstAttempt,
@@ -129,32 +142,32 @@ export function createScheduler(policy: SchedulingPolicy, firstAttempt: Attempt)
 }
 
 export function newSweep(state: SchedulerState, sweep: SweepId, priority: number): SweepEntry {
-  const lane = new Lane(state.sweeps.size + 1, priority, state.ready, goesBefore);
-  return { sweep, counts: { ...NO_CELLS }, work: new Map(), mode: 'active', lane };
+  const share = new Share(state.sweeps.size + 1, priority, state.ready);
+  return { sweep, counts: { ...NO_CELLS }, work: new Map(), mode: 'active', share };
 }
 
 /** The active sweep for which a cell is trained: of the highest priority, of these the oldest; null when there is none. */
 export function leader({ sweeps }: Pick<CellEntry, 'sweeps'>): SweepEntry | null {
   let best: SweepEntry | null = null;
   for (const sweep of sweeps)
-    if (sweep.mode === 'active' && (best === null || isAhead(sweep.lane, best.lane))) best = sweep;
+    if (sweep.mode === 'active' && (best === null || isAhead(sweep.share, best.share))) best = sweep;
   return best;
 }
 
-function isAhead(a: Lane<CellEntry>, b: Lane<CellEntry>): boolean {
+function isAhead(a: Share<CellEntry>, b: Share<CellEntry>): boolean {
   return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
 }
 
 /** A cell that is given to nobody before `due`: at once, unless said otherwise. */
 export function pending(
   state: SchedulerState,
-  { suspicion, sweeps }: Pick<CellEntry, 'suspicion' | 'sweeps'>,
+  { suspicion, sweeps, size }: Pick<CellEntry, 'suspicion' | 'sweeps' | 'size'>,
   due = state.now,
 ): CellState {
   const first = leader({ sweeps });
   if (first === null) return { kind: 'pending', due, queue: state.shelf };
   if (due > state.now) return { kind: 'pending', due, queue: state.resting };
-  return { kind: 'pending', due, queue: goesAlone(suspicion, state.options) ? state.alone : first.lane };
+  return { kind: 'pending', due, queue: (goesAlone(suspicion, state.options) ? state.alone : first.share).lane(size) };
 }
 
 function isDueBefore(a: CellEntry, b: CellEntry): boolean {

@@ -1,4 +1,5 @@
 import { open } from '../../core/fleet/index.js';
+import { sizeOf } from '../../core/cost/index.js';
 import type { SchedulerCommand } from './commands.js';
 import type { SchedulerEvent, SubmittedCell } from './events.js';
 import { isOpen, move } from './move.js';
@@ -32,15 +33,17 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
   const { cell, seed, cost } = submitted;
   const sweeps = [sweep];
   const suspicion = UNSUSPECTED;
+  const size = sizeOf(submitted.bytes ?? 0);
   const entry: CellEntry = {
     cell,
-    rank: { sweep: sweep.lane.order, seed, cost, ordinal },
+    rank: { sweep: sweep.share.order, seed, cost, ordinal },
     sweeps,
-    state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion }) : { kind: submitted.state },
+    state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion, size }) : { kind: submitted.state },
     failures: 0,
     suspicion,
     rerun: submitted.rerun ?? null,
     estimate: submitted.estimate ?? { seconds: cost, bucket: '' },
+    size,
     tries: 0,
     place: -1,
   };

@@ -107,12 +107,13 @@ export class Orchestrator {
 
   attach(session: Session, hello: Hello): void {
     const { node, name, threads, held } = hello;
+    const memory = hello.memory === 0 ? undefined : hello.memory;
     // The former stream may not know yet that it is broken.
     this.sessions.get(node)?.close();
     this.sessions.set(node, session);
     this.ledger.nameNode(node, name);
-    this.log.info({ node, name, threads, held: held.length }, 'node attached');
-    this.dispatch({ kind: 'joined', node, name, threads, held, at: this.clock() });
+    this.log.info({ node, name, threads, memory, held: held.length }, 'node attached');
+    this.dispatch({ kind: 'joined', node, name, threads, memory, held, at: this.clock() });
   }
 
   /** The session's stream has ended. */
@@ -331,12 +332,12 @@ export class Orchestrator {
 
 /** Cells to be trained again wait, whatever they have. */
 function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
-  const { id: cell, seed, bucket, state, rerun } = stored;
+  const { id: cell, seed, bucket, bytes, state, rerun } = stored;
   const cost = stored.cost * costs.factor(bucket);
   const estimate = { seconds: stored.cost, bucket };
   if (rerun !== null)
-    return { cell, seed, cost, estimate, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
-  return { cell, seed, cost, estimate, state: state === 'failed' && retryFailed ? 'todo' : state };
+    return { cell, seed, cost, estimate, bytes, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
+  return { cell, seed, cost, estimate, bytes, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../../core/cell/index.js';
 import { canonicalJson } from '../../core/cell/index.js';
-import { bucketOf } from '../../core/cost/index.js';
+import { bucketOf, estimateBytes } from '../../core/cost/index.js';
 import type { Row } from './connection.js';
 import { StoreError } from './errors.js';
 
 /** In the order in which `cellOf` and `parametersIn` take them. */
 export const CELL_COLUMNS = 'cell.id, cell.parameters, cell.checksum';
 
-export function cellRow(id: CellId, cell: Cell): [id: CellId, parameters: string, checksum: string, bucket: string] {
+export function cellRow(
+  id: CellId,
+  cell: Cell,
+): [id: CellId, parameters: string, checksum: string, bucket: string, bytes: number] {
   const parameters = canonicalJson(cell);
-  return [id, parameters, checksumOf(id, parameters), bucketOf(cell)];
+  return [id, parameters, checksumOf(id, parameters), bucketOf(cell), estimateBytes(cell)];
 }
 
 /** A cell's canonical JSON. The id is not computed again: another numeric version of grw may have given it. */

@@ -46,6 +46,8 @@ export interface StoredCell {
   /** Seconds, as estimated when it was submitted. */
   readonly cost: number;
   readonly bucket: Bucket;
+  /** Of memory, as estimated; 0 where that is not known. */
+  readonly bytes: number;
   readonly state: 'todo' | 'done' | 'failed';
   /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
   readonly rerun: Attempt | null;
@@ -95,17 +97,18 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
        FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, number, number, Bucket, number, number, Attempt | null][]).map(
-    ([id, seed, cost, bucket, isDone, isFailed, rerun]) => ({
+  return (rows as [CellId, number, number, Bucket, number, number, number, Attempt | null][]).map(
+    ([id, seed, cost, bucket, bytes, isDone, isFailed, rerun]) => ({
       id,
       seed,
       cost,
       bucket,
+      bytes,
       state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
       rerun,
     }),

@@ -76,10 +76,12 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   ALTER TABLE sweep ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
   `,
-  // What cells cost, as learned from those that were finished, by bucket; cells from before are in none.
+  // What cells cost, as learned from those that were finished, by bucket, and the memory they are thought to take; cells
+  // from before are in none, and take none.
   `
   CREATE TABLE experience (bucket TEXT PRIMARY KEY, cells INTEGER NOT NULL, log_ratio REAL NOT NULL) STRICT, WITHOUT ROWID;
   ALTER TABLE cell ADD COLUMN bucket TEXT NOT NULL DEFAULT '';
+  ALTER TABLE cell ADD COLUMN bytes REAL NOT NULL DEFAULT 0;
   `,
 ];
 

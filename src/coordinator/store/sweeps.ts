@@ -69,7 +69,8 @@ function saveCells(connection: Connection, id: SweepId, cells: readonly Expanded
   const chunk = cells.slice(from, from + CHUNK);
   connection
     .sql(
-      `INSERT INTO cell (id, parameters, checksum, bucket) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+      `INSERT INTO cell (id, parameters, checksum, bucket, bytes)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
     .run(JSON.stringify(chunk.map(({ id, cell }) => cellRow(id, cell))));
   connection
