@@ -10,7 +10,7 @@ const CELLS = 12;
 
 const node = fc.nat(NODES - 1);
 const which = fc.nat(20);
-const failure = fc.constantFrom('invalid', 'error', 'crash', 'stopped');
+const failure = fc.constantFrom('invalid', 'error', 'crash', 'memory', 'stopped');
 const cells = fc.array(fc.nat(CELLS - 1), { minLength: 1, maxLength: CELLS });
 
 const priority = fc.integer({ min: -1, max: 1 });
@@ -369,6 +369,27 @@ describe('one case after another', () => {
     react(state, { kind: 'joined', node: B, name: 'b', threads: 1, held: [], at: 0 });
     expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 0, bytes: 0 });
     expect(given(react(state, { kind: 'wanted', node: B, credits: 1 }))).toEqual([cellOf(1)]);
+  });
+
+  test('a cell that runs out of memory is tried alone with twice as much, then with all there is, then fails', () => {
+    const state = createScheduler(schedulingPolicy({ leaseMs: 1e9 }), 1 as Attempt);
+    const GIB = 2 ** 30;
+    const cell = (number: number, bytes: number) => {
+      return { cell: cellOf(number), seed: 0, cost: 9 - number, bytes, state: 'todo' as const };
+    };
+    react(state, { kind: 'submitted', sweep, cells: [cell(1, GIB), cell(2, 1)] });
+    react(state, { kind: 'joined', node: A, name: 'a', threads: 2, memory: 3 * GIB, held: [], at: 0 });
+    react(state, { kind: 'wanted', node: A, credits: 9 });
+    const short = (attempt: number) =>
+      react(state, { kind: 'failure', node: A, lease: lease(1, attempt), failure: 'memory' });
+    // The other cell is in hand: it waits until the node has nothing else.
+    expect(short(1)).toMatchObject([{ kind: 'retry', failures: 0 }]);
+    expect(state.cells.get(cellOf(1))!.size).toBe(2 * GIB);
+    expect(kindsOf(react(state, { kind: 'result', node: A, lease: lease(2, 2) }))).toEqual(['commit', 'assign']);
+    // Four gigabytes are more than any node has.
+    expect(kindsOf(short(3))).toEqual(['retry', 'assign']);
+    expect(state.cells.get(cellOf(1))!.size).toBe(3 * GIB);
+    expect(kindsOf(short(4))).toEqual(['fail', 'finished']);
   });
 
   test('sweeps of one priority get the same share of the work, whatever their cells cost and whenever they come', () => {

@@ -87,6 +87,7 @@ const ENDS = {
   invalid: 'the cell cannot be trained',
   error: 'an error of the program',
   crash: 'its thread or process ended',
+  memory: 'there was not enough memory',
   stopped: 'handed back by a node that was told to stop',
   lost: 'the node was lost',
   left: 'the node left',

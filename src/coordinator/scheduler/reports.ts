@@ -3,6 +3,7 @@ import type { SchedulerCommand } from './commands.js';
 import { rest } from './backoff.js';
 import { move } from './move.js';
 import { failed, succeeded } from './bans.js';
+import { ranShort } from './memory.js';
 import { finish, giveUp, isOutdated } from './reruns.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
@@ -37,6 +38,10 @@ export function failure(
     case 'stopped':
       return handedBack(state, entry, node, lease, commands);
     case 'invalid':
+      commands.push({ kind: 'fail', node, lease });
+      return giveUp(entry, commands);
+    case 'memory':
+      if (ranShort(state, entry)) return handedBack(state, entry, node, lease, commands);
       commands.push({ kind: 'fail', node, lease });
       return giveUp(entry, commands);
     case 'error':

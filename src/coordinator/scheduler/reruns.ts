@@ -14,6 +14,7 @@ export function rerun(state: SchedulerState, cells: readonly CellId[], commands:
     if (entry === undefined || kind === 'pending' || kind === 'leased') continue;
     entry.rerun = { from: state.nextAttempt, hasResult: kind === 'done' };
     entry.failures = 0;
+    entry.shortages = 0;
     entry.suspicion = UNSUSPECTED;
     move(entry, pending(state, entry), commands);
   }

@@ -7,13 +7,14 @@ import type { Estimate, Rerun } from './events.js';
 import { Lanes, Share } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
+import type { MemoryOptions } from './memory.js';
 import type { Room } from './room.js';
 import type { Standing, StandingOptions } from './standing.js';
 import type { Suspicion, SuspicionOptions } from './suspicion.js';
 import { goesAlone } from './suspicion.js';
 
 /** How patient the scheduler is. */
-export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, StandingOptions {
+export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, StandingOptions, MemoryOptions {
   /** Errors and crashes of one cell after which it fails. Default 3, so four attempts in all. */
   readonly retries: number;
   /** Milliseconds of silence after which a node's leases are free; also paces heartbeats (a fifth). Default 15 s. */
@@ -53,6 +54,8 @@ export interface CellEntry extends Queued {
   readonly estimate: Estimate;
   /** Bytes of memory reserved for it, as `sizeOf` gives them. */
   size: number;
+  /** Times it ran out of memory. */
+  shortages: number;
   /** Leases given, in this life of the coordinator. */
   tries: number;
 }
@@ -114,6 +117,7 @@ const DEFAULTS: SchedulingPolicy = {
   streakBeforeBan: 5,
   banMs: 60_000,
   longestBanMs: 3_600_000,
+  shortagesAtMost: 3,
 };
 
 /** Fills in defaults; other keys are left out. */

@@ -44,6 +44,7 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
     rerun: submitted.rerun ?? null,
     estimate: submitted.estimate ?? { seconds: cost, bucket: '' },
     size,
+    shortages: 0,
     tries: 0,
     place: -1,
   };
@@ -65,6 +66,7 @@ function join(state: SchedulerState, entry: CellEntry, sweep: SweepEntry, comman
 
 function retry(state: SchedulerState, entry: CellEntry, commands: SchedulerCommand[]): void {
   entry.failures = 0;
+  entry.shortages = 0;
   entry.suspicion = UNSUSPECTED;
   move(entry, pending(state, entry), commands);
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { CellId } from '../../core/cell/index.js';
 import { CostModel } from '../../core/cost/index.js';
-import type { Counts, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
@@ -296,10 +296,18 @@ export class Orchestrator {
     this.committer.add(write, () => session.acknowledge(lease));
   }
 
-  private commitFailure(session: Session, { lease, span, failure }: FailureReport): void {
+  private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
     const author = authorOf(session);
+    const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
     this.log.error({ ...lease, node: author.node, ...failure }, 'cell failed');
     this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
+  }
+
+  /** Says how much the cell had. */
+  private withMemory({ cell }: Lease, failure: Failure): Failure {
+    const { size = 0, shortages = 0 } = this.state.cells.get(cell) ?? {};
+    const had = `${(size / 1e9).toFixed(1)} GB were reserved for it, at the last of ${shortages} attempts alone on a node`;
+    return { ...failure, message: `${failure.message}; ${had}` };
   }
 
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
