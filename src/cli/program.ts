@@ -154,6 +154,18 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     );
 
   program
+    .command('backup')
+    .description('copy the store of a run or a coordinator, also while it is going on; never over another')
+    .argument('<run>', 'name of a run, or folder of a run or coordinator')
+    .argument('<folder>', 'where to; report, export and explain read it there')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (name: string, folder: string, options: { runs: string; json: boolean }) => {
+      const { backup } = await import('./verbs/backup.js');
+      onExit(backup(name, folder, options, io));
+    });
+
+  program
     .command('explain')
     .description('why a cell ran, was reused, waits or failed; every attempt with node, time and error')
     .argument('<cell>', "the cell's id, or its first digits")

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
   statSync,
   truncateSync,
@@ -239,6 +240,28 @@ describe('what is stored comes back', () => {
     expect(reader.counts(sweep.id).done).toBe(3);
     expect([...reader.finished(sweep.id)]).toHaveLength(3);
     expect(failureOf(() => reader.saveSweep(cheapSweep([{ seed: 9 }])))).toMatchObject({ fault: 'read-only' });
+  });
+});
+
+describe('a backup', () => {
+  test('is the store at one moment, while it is written, and never replaces a file', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = await filled(path);
+    const before = store.dumpDigest();
+    const reader = openStore(path, { readOnly: true });
+    const place = folder();
+    const to = join(place, 'grw.db');
+    reader.backup(to);
+    store.commit([written(2, await cheapResult({ seed: 2 }))]);
+    const copy = openStore(to, { readOnly: true });
+    expect(copy.dumpDigest()).toBe(before);
+    expect(store.dumpDigest()).not.toBe(before);
+    copy.close();
+    const bytes = readFileSync(to);
+    expect(failureOf(() => reader.backup(to)).message).toContain('there is a file of this name');
+    expect(readFileSync(to).equals(bytes)).toBe(true);
+    expect(failureOf(() => reader.backup(join(place, 'no', 'grw.db')))).toMatchObject({ fault: 'io' });
+    expect(readdirSync(place)).toEqual(['grw.db']);
   });
 });
 

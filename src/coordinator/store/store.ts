@@ -2,6 +2,7 @@ import type { CellId } from '../../core/cell/index.js';
 import type { Bucket, Experience } from '../../core/cost/index.js';
 import type { Attempt, Counts, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
+import { backup } from './backup.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
 import { experiences, saveExperiences } from './experiences.js';
@@ -130,6 +131,11 @@ export class Store {
 
   dumpDigest(): string {
     return dumpDigest(this.connection);
+  }
+
+  /** Copies all of it, as it is now, to a new file. */
+  backup(path: string): void {
+    backup(this.path, path);
   }
 
   close(): void {
