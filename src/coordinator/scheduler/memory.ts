@@ -1,11 +1,6 @@
 import { sizeOf } from '../../core/cost/index.js';
 import type { CellEntry, SchedulerState } from './state.js';
 
-export interface MemoryOptions {
-  /** Times that a cell runs out of memory after which it fails. Default 3: the last ones alone on a node. */
-  readonly shortagesAtMost: number;
-}
-
 /** The least to reserve for a cell of which nothing was known. */
 const LEAST_BYTES = 2 ** 28;
 

@@ -1,3 +1,8 @@
+export interface MemoryOptions {
+  /** Times that a cell runs out of memory after which it fails. Default 3: the last ones alone on a node. */
+  readonly shortagesAtMost: number;
+}
+
 /**
  * The memory of a node, and what of it the cells in its hands may take at the same time. It trains at most one cell a
  * thread, whichever of those in hand: cells that are no larger than a thread's part of the memory can never be too many.
