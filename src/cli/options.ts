@@ -26,6 +26,13 @@ export function threadsOption(): Option {
   return new Option('--threads <n>', 'trainer threads (default: one per core)').argParser(positiveInteger);
 }
 
+/** A sweep's priority: a whole number of at most six digits. */
+export function priorityValue(text: string): number {
+  if (!/^[+-]?\d{1,6}$/.test(text))
+    throw new InvalidArgumentError('expected a whole number, as in 5 or -1, of at most six digits.');
+  return Number(text);
+}
+
 /** What `grw bench` can measure. */
 const BENCH_PARTS = {
   engines: 'every engine, loss and method on the linear model',

@@ -8,6 +8,7 @@ import {
   coordinatorOption,
   jsonOption,
   maxCellsOption,
+  priorityValue,
   runsOption,
   sweepNameOption,
   threadsOption,
@@ -38,6 +39,7 @@ export function buildProgram(onExit: OnExit): Command {
   addSweepVerbs(program, onExit);
   addRunVerbs(program, onExit);
   addFleetVerbs(program, onExit);
+  addPriorityVerb(program, onExit);
   addMachineVerbs(program, onExit);
   return program;
 }
@@ -78,8 +80,13 @@ function addSweepVerbs(program: Command, onExit: OnExit): void {
     .addOption(maxCellsOption())
     .addOption(jsonOption())
     .action(async (file: string, options: { runs: string; maxCells?: number; json: boolean }) => {
-      const [{ plan }, { doneCells }] = await Promise.all([import('./verbs/plan.js'), import('./done-cells.js')]);
-      onExit(await plan(file, options, { write, doneCells: (ids, name) => doneCells(ids, name, options.runs) }));
+      const [{ plan }, { doneCells }, { costHistory }] = await Promise.all([
+        import('./verbs/plan.js'),
+        import('./done-cells.js'),
+        import('./cost-history.js'),
+      ]);
+      const costs = await costHistory(options.runs);
+      onExit(await plan(file, options, { write, costs, doneCells: (ids, name) => doneCells(ids, name, options.runs) }));
     });
 }
 
@@ -125,6 +132,51 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     );
 
   program
+    .command('rerun')
+    .description('train cells again, on purpose: those that failed, or those that fit a condition')
+    .argument('<run or sweep>', 'name of a run, or its folder; with --coordinator the id of a sweep')
+    .option('--failed', 'only cells that failed', false)
+    .option('--where <expression>', "only cells that fit, as in a sweep's where: 'lambda > 0 and seed == 3'")
+    .option('--coordinator <host:port>', 'address of a running coordinator (default: on this machine)')
+    .option('--dry-run', 'only list the cells', false)
+    .addOption(sweepNameOption())
+    .addOption(runsOption())
+    .addOption(threadsOption())
+    .addOption(checkpointEveryOption())
+    .addOption(jsonOption())
+    .action(
+      async (
+        target: string,
+        options: {
+          failed: boolean;
+          where?: string;
+          coordinator?: string;
+          dryRun: boolean;
+          sweep?: string;
+          runs: string;
+          threads?: number;
+          checkpointEvery: number;
+          json: boolean;
+        },
+      ) => {
+        const { rerun } = await import('./verbs/rerun.js');
+        onExit(await rerun(target, options, io));
+      },
+    );
+
+  program
+    .command('backup')
+    .description('copy the store of a run or a coordinator, also while it is going on; never over another')
+    .argument('<run>', 'name of a run, or folder of a run or coordinator')
+    .argument('<folder>', 'where to; report, export and explain read it there')
+    .addOption(runsOption())
+    .addOption(jsonOption())
+    .action(async (name: string, folder: string, options: { runs: string; json: boolean }) => {
+      const { backup } = await import('./verbs/backup.js');
+      onExit(backup(name, folder, options, io));
+    });
+
+  program
     .command('explain')
     .description('why a cell ran, was reused, waits or failed; every attempt with node, time and error')
     .argument('<cell>', "the cell's id, or its first digits")
@@ -160,7 +212,12 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('join a coordinator as a node and train until interrupted')
     .addOption(coordinatorOption())
     .addOption(threadsOption())
-    .addOption(new Option('--memory <amount>', 'memory offered to training, as in 8G').argParser(bytes))
+    .addOption(
+      new Option(
+        '--memory <amount>',
+        'memory offered to training, as in 8G (default: 80 % of what there is)',
+      ).argParser(bytes),
+    )
     .option('--name <name>', 'name of the node (default: host and process id)')
     .option('--logs <folder>', 'folder of the log', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')
@@ -195,8 +252,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('hand a sweep to a running coordinator')
     .argument('<sweep.yaml>', 'sweep file')
     .addOption(coordinatorOption())
+    .option('--priority <n>', 'sweeps of higher priority go first (default: as it was, at first 0)', priorityValue)
     .addOption(jsonOption())
-    .action(async (file: string, options: { coordinator: string; json: boolean }) => {
+    .action(async (file: string, options: { coordinator: string; priority?: number; json: boolean }) => {
       const { submit } = await import('./verbs/submit.js');
       onExit(await submit(file, options, io));
     });
@@ -239,6 +297,20 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         const { steer } = await import('./verbs/steer.js');
         onExit(await steer(sweep, mode, options, io));
       });
+}
+
+function addPriorityVerb(program: Command, onExit: OnExit): void {
+  program
+    .command('priority')
+    .description('let a sweep go before those of lower priority; those of the same share the nodes evenly')
+    .argument('<sweep>', 'id of the sweep, as grw submit and grw status print it')
+    .argument('<n>', 'a whole number; negative ones after --', priorityValue)
+    .addOption(coordinatorOption())
+    .addOption(jsonOption())
+    .action(async (sweep: string, value: number, options: { coordinator: string; json: boolean }) => {
+      const { priority } = await import('./verbs/priority.js');
+      onExit(await priority(sweep, value, options, io));
+    });
 }
 
 function addMachineVerbs(program: Command, onExit: OnExit): void {

@@ -39,15 +39,33 @@ export async function withStoredSweep<T>(
 ): Promise<T> {
   const store = openStore(join(folder, STORE_FILE), { readOnly: true });
   try {
-    const sweeps = store.sweeps();
-    const sweep = sweepName === undefined ? sweeps[0] : sweeps.find(({ name }) => name === sweepName);
-    if (sweep === undefined)
-      throw new UsageError(
-        sweeps.length === 0
-          ? `${basename(folder)} holds no sweep yet`
-          : `no sweep ${sweepName} in ${folder}; it holds ${[...new Set(sweeps.map(({ name }) => name))].join(', ')}`,
-      );
+    const sweep = storedSweep(store, folder, sweepName);
     return await use(sweep, sweepResults(store, sweep.id));
+  } finally {
+    store.close();
+  }
+}
+
+/**
+ * The latest sweep of a run, or the one of the given name.
+ * @throws UsageError
+ */
+export function storedSweep(store: Store, folder: string, sweepName: string | undefined): StoredSweep {
+  const sweeps = store.sweeps();
+  const sweep = sweepName === undefined ? sweeps[0] : sweeps.find(({ name }) => name === sweepName);
+  if (sweep !== undefined) return sweep;
+  throw new UsageError(
+    sweeps.length === 0
+      ? `${basename(folder)} holds no sweep yet`
+      : `no sweep ${sweepName} in ${folder}; it holds ${[...new Set(sweeps.map(({ name }) => name))].join(', ')}`,
+  );
+}
+
+/** Opens a run for reading while `use` runs. @throws StoreError */
+export function withStore<T>(folder: string, use: (store: Store) => T): T {
+  const store = openStore(join(folder, STORE_FILE), { readOnly: true });
+  try {
+    return use(store);
   } finally {
     store.close();
   }

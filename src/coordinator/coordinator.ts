@@ -8,6 +8,7 @@ import type { FleetStatus } from '../wire/index.js';
 import type { SchedulingPolicy } from './scheduler/index.js';
 import { createScheduler, schedulingPolicy } from './scheduler/index.js';
 import { Depot } from './depot/index.js';
+import type { Criteria, Selection } from './selection.js';
 import type { Expand } from './service/index.js';
 import { CheckpointHandler, ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
@@ -43,6 +44,11 @@ export interface Coordinator {
   keepData(bytes: Uint8Array): void;
   /** Stores and schedules a sweep. `retryFailed` (default true): cells that failed before are tried again. */
   submit(sweep: ExpandedSweep, options?: { readonly retryFailed?: boolean }): SweepId;
+  /**
+   * Has cells of a stored sweep trained again, and of those that are not scheduled no others.
+   * @throws ForeignCellError, SweepError
+   */
+  rerun(sweep: SweepId, criteria: Criteria): Selection;
   /** Counts include what is being committed this moment. */
   status(): FleetStatus;
   /** Calls back every `everyMs` (default 500); returns how to stop that. */
@@ -78,7 +84,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now(), depot);
     if (options.resume !== 'none') resume(orchestrator, store);
     const data = new ContentFolder(join(dataDirectory, 'data'));
-    const control = new ControlHandler(orchestrator, options.expand ?? null, data, log);
+    const control = new ControlHandler(orchestrator, store, options.expand ?? null, data, log);
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
     const checkpoints = new CheckpointHandler(depot, (lease) => orchestrator.isInForce(lease), log);
     const server = new FleetServer(orchestrator, control, data, checkpoints, {
@@ -109,10 +115,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 function resume(orchestrator: Orchestrator, store: Store): void {
   // Oldest first: they were promised first.
-  for (const { id, name, mode } of store.sweeps().reverse())
-    if (mode !== 'cancelled' && open(store.counts(id)) > 0) {
-      orchestrator.schedule(id, name, false);
-      if (mode === 'paused') orchestrator.steer(id, mode);
+  for (const sweep of store.sweeps().reverse())
+    if (sweep.mode !== 'cancelled' && open(store.counts(sweep.id)) > 0) {
+      orchestrator.schedule(sweep, false);
+      if (sweep.mode === 'paused') orchestrator.steer(sweep.id, sweep.mode);
     }
 }
 
@@ -137,6 +143,10 @@ class Running implements Coordinator {
 
   submit(sweep: ExpandedSweep, { retryFailed = true }: { readonly retryFailed?: boolean } = {}): SweepId {
     return this.orchestrator.submit(sweep, retryFailed);
+  }
+
+  rerun(sweep: SweepId, criteria: Criteria): Selection {
+    return this.orchestrator.rerun(sweep, criteria);
   }
 
   keepData(bytes: Uint8Array): void {

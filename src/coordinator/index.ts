@@ -12,4 +12,6 @@ export type {
   Store,
   StoredSweep,
 } from './store/index.js';
+export type { Criteria, Selection } from './selection.js';
+export { selectCells } from './selection.js';
 export { openStore, StoreError } from './store/index.js';

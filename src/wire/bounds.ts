@@ -27,6 +27,8 @@ export const BOUNDS = {
   /** Items of all lists of one message together. */
   items: 200_000,
   threads: 4_096,
+  /** Priorities of sweeps, either side of 0. */
+  priority: 1_000_000,
   /** Assignments a node may ask for in one message. */
   credits: 65_536,
 } as const;

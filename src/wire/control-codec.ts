@@ -1,11 +1,12 @@
 import type { Counts, SweepId, SweepMode } from '../core/fleet/index.js';
-import { isSweepId, SWEEP_MODES } from '../core/fleet/index.js';
+import { SWEEP_MODES } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import type {
   Diagnostic,
   FleetStatus,
   NamedFile,
   NodeStatus,
+  PrioritiseRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -15,7 +16,7 @@ import type {
 } from './control-messages.js';
 import { digestFrom } from './data-codec.js';
 import type { UploadReply } from './data-messages.js';
-import { count, instanceId, list, present, text, whole } from './fields.js';
+import { count, instanceId, list, present, sweepIdFrom, text, whole } from './fields.js';
 import type { Malformed } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { guarded } from './guarded.js';
@@ -32,8 +33,9 @@ const STATUS_REPLY: Nesting = { 1: null, 2: null };
 /** Fastest and slowest pace of `watch`, ms. */
 const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
 
-export function encodeSubmitRequest({ file, text, files }: SubmitRequest): Buffer {
-  return Buffer.from(v1.SubmitRequest.encode({ file, text, files: files.map((named) => ({ ...named })) }).finish());
+export function encodeSubmitRequest({ file, text, files, priority }: SubmitRequest): Buffer {
+  const wire = { file, text, files: files.map((named) => ({ ...named })), priority };
+  return Buffer.from(v1.SubmitRequest.encode(wire).finish());
 }
 
 export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
@@ -48,6 +50,7 @@ export function decodeSubmitRequest(bytes: Buffer): SubmitRequest | Malformed {
       file: text('file', wire.file, BOUNDS.name),
       text: text('text', wire.text, BOUNDS.sweep),
       files,
+      priority: wire.priority === undefined || wire.priority === null ? null : priorityFrom('priority', wire.priority),
     };
   });
 }
@@ -126,6 +129,25 @@ export function decodeSteerRequest(bytes: Buffer): SteerRequest | Malformed {
   });
 }
 
+export function encodePrioritiseRequest({ sweep, priority }: PrioritiseRequest): Buffer {
+  return Buffer.from(v1.PrioritiseRequest.encode({ sweepId: sweep, priority }).finish());
+}
+
+export function decodePrioritiseRequest(bytes: Buffer): PrioritiseRequest | Malformed {
+  return guarded(() => {
+    const { sweepId, priority } = v1.PrioritiseRequest.decode(bytes);
+    return {
+      kind: 'prioritise',
+      sweep: sweepIdFrom('sweep_id', sweepId),
+      priority: priorityFrom('priority', priority),
+    };
+  });
+}
+
+function priorityFrom(path: string, value: number | null | undefined): number {
+  return whole(path, value, -BOUNDS.priority, BOUNDS.priority);
+}
+
 function modeFrom(path: string, code: grw.v1.SweepMode | null | undefined): SweepMode {
   const mode = SWEEP_MODES.find((name) => MODE_CODES[name] === code);
   if (mode !== undefined) return mode;
@@ -147,11 +169,15 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
   const wire: grw.v1.StatusReply.$Properties = {
-    sweeps: status.sweeps.map(({ sweep, name, counts, mode }) => ({
+    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft, tooLarge }) => ({
       sweepId: sweep,
       name,
       counts,
       mode: MODE_CODES[mode],
+      priority,
+      secondsLeft,
+      tooLarge: tooLarge.cells,
+      tooLargeBytes: tooLarge.bytes,
     })),
     nodes: status.nodes.map(({ node, ...rest }) => ({ instanceId: node, ...rest })),
     // Nodes say what they like of their progress; the sum must remain a number.
@@ -181,7 +207,19 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
     name: text(`${path}.name`, wire.name, BOUNDS.name),
     counts: countsFrom(wire.counts, `${path}.counts`),
     mode: modeFrom(`${path}.mode`, wire.mode),
+    priority: priorityFrom(`${path}.priority`, wire.priority),
+    secondsLeft: amountFrom(`${path}.seconds_left`, wire.secondsLeft),
+    tooLarge: {
+      cells: count(`${path}.too_large`, wire.tooLarge),
+      bytes: amountFrom(`${path}.too_large_bytes`, wire.tooLargeBytes) ?? 0,
+    },
   };
+}
+
+function amountFrom(path: string, value: number | null | undefined): number | null {
+  if (value === undefined || value === null) return null;
+  if (value >= 0 && value < Infinity) return value;
+  throw new MalformedMessageError(path, `a finite number ≥ 0, not ${value}`);
 }
 
 function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): NodeStatus {
@@ -192,6 +230,7 @@ function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): Node
     connected: wire.connected ?? false,
     leased: count(`${path}.leased`, wire.leased),
     done: count(`${path}.done`, wire.done),
+    memory: count(`${path}.memory`, wire.memory),
   };
 }
 
@@ -222,9 +261,4 @@ function countsFrom(wire: grw.v1.Counts.$Properties | null | undefined, path: st
 
 function optionalSweep(id: string | null | undefined): SweepId | null {
   return id === undefined || id === null || id === '' ? null : sweepIdFrom('sweep_id', id);
-}
-
-function sweepIdFrom(path: string, id: string | null | undefined): SweepId {
-  if (typeof id === 'string' && isSweepId(id)) return id;
-  throw new MalformedMessageError(path, 'a sweep id, as in width-lambda-1f0c62d95e3a7b84');
 }

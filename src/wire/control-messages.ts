@@ -7,6 +7,8 @@ export interface SubmitRequest {
   readonly text: string;
   /** The data files that the sweep names. */
   readonly files: readonly NamedFile[];
+  /** Higher first; null: as it was, at first 0. */
+  readonly priority: number | null;
 }
 
 /** A data file by its path, as the sweep writes it, and by what it holds. */
@@ -46,11 +48,22 @@ export interface SteerRequest {
   readonly mode: SweepMode;
 }
 
+export interface PrioritiseRequest {
+  readonly kind: 'prioritise';
+  readonly sweep: SweepId;
+  readonly priority: number;
+}
+
 export interface SweepStatus {
   readonly sweep: SweepId;
   readonly name: string;
   readonly counts: Counts;
   readonly mode: SweepMode;
+  readonly priority: number;
+  /** Expected; null while it does not go on, or nothing is known to go by. */
+  readonly secondsLeft: number | null;
+  /** Cells that wait because they need more memory than any node has, and the most bytes that one needs. */
+  readonly tooLarge: { readonly cells: number; readonly bytes: number };
 }
 
 export interface NodeStatus {
@@ -62,6 +75,8 @@ export interface NodeStatus {
   readonly leased: number;
   /** Results of it committed since the coordinator started. */
   readonly done: number;
+  /** Bytes it offers to training; 0 when it does not say. */
+  readonly memory: number;
 }
 
 /** A snapshot of everything in hand. */

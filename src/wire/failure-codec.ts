@@ -10,6 +10,7 @@ const KIND_TO_WIRE = {
   invalid: WireKind.KIND_INVALID,
   error: WireKind.KIND_ERROR,
   crash: WireKind.KIND_CRASH,
+  memory: WireKind.KIND_MEMORY,
   stopped: WireKind.KIND_STOPPED,
 } as const satisfies Record<FailureKind, number>;
 const KIND_FROM_WIRE = new Map(

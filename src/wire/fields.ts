@@ -1,7 +1,7 @@
 import type { CellId } from '../core/cell/index.js';
 import { isCellId } from '../core/cell/index.js';
-import type { Attempt, Lease } from '../core/fleet/index.js';
-import { isInstanceId } from '../core/fleet/index.js';
+import type { Attempt, Lease, SweepId } from '../core/fleet/index.js';
+import { isInstanceId, isSweepId } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 
 /** A 64-bit field as protobufjs may hand it over: a number, or a Long where the package `long` is installed. */
@@ -72,6 +72,11 @@ export function leaseFrom(wire: WireLease | null | undefined, path: string): Lea
 
 export function leaseTo(lease: Lease): { cellId: string; attempt: number } {
   return { cellId: lease.cell, attempt: lease.attempt };
+}
+
+export function sweepIdFrom(path: string, id: string | null | undefined): SweepId {
+  if (typeof id === 'string' && isSweepId(id)) return id;
+  throw new MalformedMessageError(path, 'a sweep id, as in width-lambda-1f0c62d95e3a7b84');
 }
 
 export function cellIdFrom(path: string, value: string | null | undefined): CellId {

@@ -6,6 +6,7 @@ export type {
   FleetStatus,
   NamedFile,
   NodeStatus,
+  PrioritiseRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -30,4 +31,5 @@ export type {
 export { CLIENT_OPTIONS, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
 export { PROTOCOL_VERSION } from './protocol.js';
 export { decodeReport, encodeReport } from './report-codec.js';
+export type { RerunReply, RerunRequest } from './rerun-messages.js';
 export { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService } from './services.js';

@@ -10,6 +10,7 @@ import {
 import type { CheckpointPiece, DepositReply, RecallRequest } from './checkpoint-messages.js';
 import {
   decodeFleetStatus,
+  decodePrioritiseRequest,
   decodeStatusRequest,
   decodeSteerRequest,
   decodeSubmitReply,
@@ -17,6 +18,7 @@ import {
   decodeUploadReply,
   decodeWatchRequest,
   encodeFleetStatus,
+  encodePrioritiseRequest,
   encodeStatusRequest,
   encodeSteerRequest,
   encodeSubmitReply,
@@ -26,6 +28,7 @@ import {
 } from './control-codec.js';
 import type {
   FleetStatus,
+  PrioritiseRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -37,6 +40,8 @@ import { decodeDataChunk, decodeFetchRequest, encodeDataChunk, encodeFetchReques
 import type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
+import { decodeRerunReply, decodeRerunRequest, encodeRerunReply, encodeRerunRequest } from './rerun-codec.js';
+import type { RerunReply, RerunRequest } from './rerun-messages.js';
 
 /** Names for the health service. */
 export const FLEET_SERVICE = 'grw.v1.Fleet';
@@ -124,6 +129,24 @@ export const controlService = {
     responseSerialize: encodeFleetStatus,
     responseDeserialize: decodeFleetStatus,
   },
+  prioritise: {
+    path: `/${CONTROL_SERVICE}/Prioritise`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodePrioritiseRequest,
+    requestDeserialize: decodePrioritiseRequest,
+    responseSerialize: encodeFleetStatus,
+    responseDeserialize: decodeFleetStatus,
+  },
+  rerun: {
+    path: `/${CONTROL_SERVICE}/Rerun`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeRerunRequest,
+    requestDeserialize: decodeRerunRequest,
+    responseSerialize: encodeRerunReply,
+    responseDeserialize: decodeRerunReply,
+  },
   watch: {
     path: `/${CONTROL_SERVICE}/Watch`,
     requestStream: false,
@@ -138,6 +161,8 @@ export const controlService = {
   upload: Method<DataChunk, UploadReply>;
   status: Method<StatusRequest, FleetStatus>;
   steer: Method<SteerRequest, FleetStatus>;
+  prioritise: Method<PrioritiseRequest, FleetStatus>;
+  rerun: Method<RerunRequest, RerunReply>;
   watch: Method<WatchRequest, FleetStatus>;
 };
 

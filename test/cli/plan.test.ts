@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plan } from '../../src/cli/verbs/plan.js';
+import { CostModel } from '../../src/core/cost/index.js';
 import { SweepError } from '../../src/core/sweep/index.js';
 
 const SWEEP = `name: demo
@@ -20,16 +21,23 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+interface Planned {
+  readonly learnedFrom: number;
+  readonly totals: { readonly estimatedSeconds: number };
+}
+
 async function planned(
   text: string,
   options: { json: boolean; maxCells?: number },
   done = 0,
+  costs = new CostModel(),
 ): Promise<{ code: number; out: string }> {
   const file = join(folder, 'demo.yaml');
   writeFileSync(file, text);
   let out = '';
   const code = await plan(file, options, {
     doneCells: (ids, name) => Promise.resolve(new Set(name === 'demo' ? ids.slice(0, done) : [])),
+    costs,
     write: (part) => {
       out += part;
     },
@@ -45,6 +53,17 @@ async function refusal(file: string): Promise<string> {
 }
 
 describe('grw plan', () => {
+  it('goes by what earlier runs took, where there are any', async () => {
+    const plain = JSON.parse((await planned(SWEEP, { json: true })).out) as Planned;
+    const costs = new CostModel();
+    for (let i = 0; i < 3; i++) costs.learn('whatever', 5, 1);
+    const learned = JSON.parse((await planned(SWEEP, { json: true }, 0, costs)).out) as Planned;
+    expect(learned.learnedFrom - plain.learnedFrom).toBe(3);
+    expect(learned.totals.estimatedSeconds / plain.totals.estimatedSeconds).toBeCloseTo(5, 9);
+    const { out } = await planned(SWEEP, { json: false }, 0, costs);
+    expect(out).toContain('Estimated: time of one thread for the cells to run, by what 3 cells of earlier runs took.');
+  });
+
   it('prints the cells by method, what is done and what is to run', async () => {
     const { code, out } = await planned(SWEEP, { json: false }, 3);
     expect(code).toBe(0);

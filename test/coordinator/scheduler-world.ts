@@ -10,6 +10,8 @@ import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/
 
 export const LEASE_MS = 100;
 export const RETRIES = 2;
+/** Of every node: enough for any cell, not for any two. */
+const [THREADS, MEMORY] = [2, 100];
 
 /** Impatient, so that a few dozen events bring about everything; bans are off unless a test is about them. */
 export const POLICY = {
@@ -40,7 +42,10 @@ export class World {
   readonly failed = new Set<CellId>();
   readonly finished = new Set<SweepId>();
   readonly cells = new Set<CellId>();
+  /** Cells with a result that are to be trained again, and the last attempt before that was asked. */
+  private readonly kept = new Map<CellId, number>();
   private readonly modes = new Map<SweepId, SweepMode>();
+  private readonly priorities = new Map<SweepId, number>();
   private readonly errors = new Map<CellId, number>();
   private readonly reported: { node: NodeId; lease: Lease }[] = [];
   private lastAttempt = 0;
@@ -55,15 +60,23 @@ export class World {
     this.nodes = Array.from({ length: nodes }, (_, i) => this.born(`node ${i}`));
   }
 
-  submit(sweep: number, cells: readonly number[]): void {
+  submit(sweep: number, cells: readonly number[], priority?: number): void {
     const submitted = cells.map((number) => {
       this.cells.add(cellOf(number));
-      return { cell: cellOf(number), seed: number % 3, cost: number, state: 'todo' as const };
+      return { cell: cellOf(number), seed: number % 3, cost: number, bytes: (number % 4) * 30, state: 'todo' as const };
     });
-    this.modes.set(`sweep-${sweep}` as SweepId, 'active');
+    const id = `sweep-${sweep}` as SweepId;
+    this.modes.set(id, 'active');
+    this.priorities.set(id, priority ?? this.priorities.get(id) ?? 0);
     // Only a failed cell begins anew; one that is on its way keeps its count.
     for (const { cell } of submitted) if (this.failed.delete(cell)) this.errors.delete(cell);
-    this.send({ kind: 'submitted', sweep: `sweep-${sweep}` as SweepId, cells: submitted });
+    this.send({ kind: 'submitted', sweep: id, cells: submitted, priority });
+  }
+
+  prioritise(sweep: SweepId, priority: number): void {
+    if (!this.modes.has(sweep)) return;
+    this.priorities.set(sweep, priority);
+    this.send({ kind: 'prioritised', sweep, priority });
   }
 
   steer(sweep: SweepId, mode: SweepMode): void {
@@ -72,11 +85,21 @@ export class World {
     this.send({ kind: 'steered', sweep, mode });
   }
 
+  rerun(numbers: readonly number[]): void {
+    const cells = numbers.map(cellOf);
+    for (const cell of cells) {
+      if (this.committed.delete(cell)) this.kept.set(cell, this.lastAttempt);
+      else if (!this.failed.delete(cell)) continue;
+      this.errors.delete(cell);
+    }
+    this.send({ kind: 'rerun', cells });
+  }
+
   join(node: ModelNode): void {
     node.connected = true;
     node.credits = 0;
     const { id, name, held } = node;
-    this.send({ kind: 'joined', node: id, name, threads: 1, held: [...held], at: this.now });
+    this.send({ kind: 'joined', node: id, name, threads: THREADS, memory: MEMORY, held: [...held], at: this.now });
   }
 
   want(node: ModelNode, credits: number): void {
@@ -155,7 +178,9 @@ export class World {
   }
 
   private send(event: SchedulerEvent): void {
-    for (const command of react(this.state, event)) this.obey(command, event);
+    const commands = react(this.state, event);
+    for (const command of commands) this.obey(command, event);
+    for (const command of commands) if (command.kind === 'assign') this.wasFirst(command.lease.cell);
     this.check();
   }
 
@@ -170,16 +195,21 @@ export class World {
       }
       case 'commit':
         expectThat(!this.committed.has(command.lease.cell), 'a cell is committed once');
+        expectThat(command.lease.attempt > (this.kept.get(command.lease.cell) ?? 0), 'only a new attempt is a rerun');
+        this.kept.delete(command.lease.cell);
         this.committed.add(command.lease.cell);
         this.failed.delete(command.lease.cell);
         return;
       case 'compare':
-        return expectThat(this.committed.has(command.lease.cell), 'only committed cells are compared');
+        return expectThat(
+          this.committed.has(command.lease.cell) || this.kept.has(command.lease.cell),
+          'only committed cells are compared',
+        );
       case 'fail':
-        this.failed.add(command.lease.cell);
-        return expectThat(!this.committed.has(command.lease.cell), 'a committed cell does not fail');
+        expectThat(!this.committed.has(command.lease.cell), 'a committed cell does not fail');
+        return this.givenUp(command.lease.cell);
       case 'give-up':
-        this.failed.add(command.lease.cell);
+        this.givenUp(command.lease.cell);
         return expectThat(
           command.losses >= POLICY.lossesBeforeAlone + POLICY.lossesAlone || command.losses >= POLICY.lossesAtMost,
           'a cell is given up only after many losses',
@@ -216,6 +246,9 @@ export class World {
     expectThat(wanted, 'only cells of active sweeps are given out');
     const known = this.state.nodes.get(node.id)!;
     expectThat(known.standing.bannedUntil <= this.now, 'banned nodes get no work');
+    const largest = [...known.leases].map(({ size }) => size).sort((a, b) => b - a);
+    const peak = largest.slice(0, THREADS).reduce((sum, size) => sum + size, 0);
+    expectThat(peak <= MEMORY, 'what may be trained at the same time fits');
     const suspects = [...known.leases].filter(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);
     // What a node was found to hold when the coordinator met it was not given by it.
     if (suspects.some(({ cell }) => cell === lease.cell))
@@ -227,6 +260,12 @@ export class World {
     node.held.push(lease);
   }
 
+  /** What has a result keeps it. */
+  private givenUp(cell: CellId): void {
+    if (this.kept.delete(cell)) this.committed.add(cell);
+    else this.failed.add(cell);
+  }
+
   private retried(cell: CellId, failures: number): void {
     if (failures === 0) return;
     const errors = (this.errors.get(cell) ?? 0) + 1;
@@ -234,6 +273,26 @@ export class World {
     // Where nodes are banned, errors are forgiven.
     if (this.policy.streakBeforeBan === Infinity) expectThat(failures === errors, 'retries are counted');
     expectThat(failures <= RETRIES, 'retries are bounded');
+  }
+
+  /** What still waits, may be given to anybody, and would have fitted as well is of no higher priority. */
+  private wasFirst(cell: CellId): void {
+    const given = this.priorityOf(cell);
+    const most = this.state.cells.get(cell)!.size;
+    for (const { cell: other, state, suspicion, size } of this.state.cells.values())
+      if (
+        state.kind === 'pending' &&
+        state.due <= this.now &&
+        size <= most &&
+        suspicion.losses < POLICY.lossesBeforeAlone
+      )
+        expectThat(this.priorityOf(other) <= given, 'higher priority goes first');
+  }
+
+  /** Of the most urgent active sweep that wants it. */
+  private priorityOf(cell: CellId): number {
+    const wanting = this.state.cells.get(cell)!.sweeps.filter(({ sweep }) => this.modes.get(sweep) === 'active');
+    return Math.max(...wanting.map(({ sweep }) => this.priorities.get(sweep)!));
   }
 
   /** What the scheduler believes agrees with itself and with the model. */
@@ -251,8 +310,11 @@ export class World {
     let atNodes = 0;
     for (const node of state.nodes.values()) atNodes += node.leases.size;
     expectThat(atNodes === leased.length, 'every lease belongs to one known node');
-    for (const { sweep, counts } of state.sweeps.values()) {
+    for (const { sweep, counts, work } of state.sweeps.values()) {
       const own = [...state.cells.values()].filter(({ sweeps }) => sweeps.some((entry) => entry.sweep === sweep));
+      const openOnes = own.filter(({ state: { kind } }) => kind === 'pending' || kind === 'leased');
+      const left = openOnes.reduce((sum, { estimate }) => sum + estimate.seconds, 0);
+      expectThat((work.get('') ?? 0) === left, 'the work left is that of open cells');
       for (const kind of ['pending', 'leased', 'done', 'failed'] as const)
         expectThat(counts[kind] === own.filter((entry) => entry.state.kind === kind).length, 'counts are right');
     }

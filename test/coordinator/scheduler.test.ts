@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, NodeId, SweepId } from '../../src/core/fleet/index.js';
 import type { SchedulerCommand, SchedulerEvent, SchedulingPolicy } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, forecast, react, schedulingPolicy, tooLarge } from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
 const NODES = 3;
@@ -10,17 +10,19 @@ const CELLS = 12;
 
 const node = fc.nat(NODES - 1);
 const which = fc.nat(20);
-const failure = fc.constantFrom('invalid', 'error', 'crash', 'stopped');
+const failure = fc.constantFrom('invalid', 'error', 'crash', 'memory', 'stopped');
 const cells = fc.array(fc.nat(CELLS - 1), { minLength: 1, maxLength: CELLS });
+
+const priority = fc.integer({ min: -1, max: 1 });
 
 type Step = (world: World) => void;
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.nat(2), cells).map(
-      ([sweep, of]) =>
+    arbitrary: fc.tuple(fc.nat(2), cells, fc.option(priority, { nil: undefined })).map(
+      ([sweep, of, priority]) =>
         (world: World) =>
-          world.submit(sweep, of),
+          world.submit(sweep, of, priority),
     ),
   },
   {
@@ -29,6 +31,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ([sweep, mode]) =>
         (world: World) =>
           world.steer(`sweep-${sweep}` as SweepId, mode),
+    ),
+  },
+  { weight: 1, arbitrary: cells.map((of) => (world: World) => world.rerun(of)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.nat(2), priority).map(
+      ([sweep, priority]) =>
+        (world: World) =>
+          world.prioritise(`sweep-${sweep}` as SweepId, priority),
     ),
   },
   { weight: 3, arbitrary: node.map((i) => (world: World) => world.join(world.nodes[i]!)) },
@@ -357,6 +368,129 @@ describe('one case after another', () => {
     ]);
   });
 
+  test('cells go where there is memory for them, and those for which there is none wait and are told', () => {
+    const state = createScheduler(schedulingPolicy({}), 1 as Attempt);
+    const cell = (number: number, bytes: number) => ({
+      cell: cellOf(number),
+      seed: 0,
+      cost: 9 - number,
+      bytes,
+      state: 'todo' as const,
+    });
+    react(state, {
+      kind: 'submitted',
+      sweep,
+      cells: [cell(1, 2 ** 12), cell(2, 2 ** 10), cell(3, 2 ** 9), cell(4, 2 ** 8)],
+    });
+    expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 0, bytes: 0 });
+    react(state, { kind: 'joined', node: A, name: 'a', threads: 2, memory: 2 ** 10, held: [], at: 0 });
+    const given = (commands: readonly SchedulerCommand[]) =>
+      commands.flatMap((command) => (command.kind === 'assign' ? [command.lease.cell] : []));
+    // Only one of the second: the third, beside it, would be too much.
+    expect(given(react(state, { kind: 'wanted', node: A, credits: 3 }))).toEqual([cellOf(2)]);
+    expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 1, bytes: 2 ** 12 });
+    expect(given(react(state, { kind: 'result', node: A, lease: lease(2, 1) }))).toEqual([cellOf(3), cellOf(4)]);
+    // A node that does not say how much it has takes anything.
+    react(state, { kind: 'joined', node: B, name: 'b', threads: 1, held: [], at: 0 });
+    expect(tooLarge(state, state.sweeps.get(sweep)!)).toEqual({ cells: 0, bytes: 0 });
+    expect(given(react(state, { kind: 'wanted', node: B, credits: 1 }))).toEqual([cellOf(1)]);
+  });
+
+  test('a cell that runs out of memory is tried alone with twice as much, then with all there is, then fails', () => {
+    const state = createScheduler(schedulingPolicy({ leaseMs: 1e9 }), 1 as Attempt);
+    const GIB = 2 ** 30;
+    const cell = (number: number, bytes: number) => {
+      return { cell: cellOf(number), seed: 0, cost: 9 - number, bytes, state: 'todo' as const };
+    };
+    react(state, { kind: 'submitted', sweep, cells: [cell(1, GIB), cell(2, 1)] });
+    react(state, { kind: 'joined', node: A, name: 'a', threads: 2, memory: 3 * GIB, held: [], at: 0 });
+    react(state, { kind: 'wanted', node: A, credits: 9 });
+    const short = (attempt: number) =>
+      react(state, { kind: 'failure', node: A, lease: lease(1, attempt), failure: 'memory' });
+    // The other cell is in hand: it waits until the node has nothing else.
+    expect(short(1)).toMatchObject([{ kind: 'retry', failures: 0 }]);
+    expect(state.cells.get(cellOf(1))!.size).toBe(2 * GIB);
+    expect(kindsOf(react(state, { kind: 'result', node: A, lease: lease(2, 2) }))).toEqual(['commit', 'assign']);
+    // Four gigabytes are more than any node has.
+    expect(kindsOf(short(3))).toEqual(['retry', 'assign']);
+    expect(state.cells.get(cellOf(1))!.size).toBe(3 * GIB);
+    expect(kindsOf(short(4))).toEqual(['fail', 'finished']);
+  });
+
+  test('sweeps of one priority get the same share of the work, whatever their cells cost and whenever they come', () => {
+    const costs = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 20, maxLength: 60 });
+    fc.assert(
+      fc.property(costs, costs, fc.integer({ min: 1, max: 19 }), (a, b, lead) => {
+        const send = scenario();
+        const costOf = new Map<string, { readonly of: 'a' | 'b'; readonly cost: number }>();
+        const submitted = (of: 'a' | 'b', costs: readonly number[], from: number): SchedulerEvent => {
+          const cells = costs.map((cost, i) => ({ cell: cellOf(from + i), seed: 0, cost, state: 'todo' as const }));
+          for (const { cell, cost } of cells) costOf.set(cell, { of, cost });
+          return { kind: 'submitted', sweep: of as SweepId, cells };
+        };
+        send(join(A));
+        send(submitted('a', a, 0));
+        send({ kind: 'wanted', node: A, credits: lead });
+        send(submitted('b', b, 1_000));
+        const served = { a: 0, b: 0 };
+        const left = { a: a.length - lead, b: b.length };
+        while (left.a > 0 && left.b > 0) {
+          const [given] = send({ kind: 'wanted', node: A, credits: 1 });
+          const { of, cost } = costOf.get((given as Extract<SchedulerCommand, { kind: 'assign' }>).lease.cell)!;
+          served[of] += cost;
+          left[of] -= 1;
+          // Start-time fair queueing: no further apart than the largest cell of the one and of the other (Goyal et al. 1996).
+          expect(Math.abs(served.a - served.b)).toBeLessThanOrEqual(200);
+        }
+      }),
+    );
+  });
+
+  test('a cell of two sweeps goes by the higher of their priorities, and by what they become', () => {
+    const send = scenario();
+    const of = (name: string, priority: number, ...cells: number[]): SchedulerEvent => {
+      const todo = cells.map((cell) => ({ cell: cellOf(cell), seed: 0, cost: 1, state: 'todo' as const }));
+      return { kind: 'submitted', sweep: name as SweepId, cells: todo, priority };
+    };
+    send(join(A));
+    send(of('low', -1, 1, 2, 3));
+    send(of('middle', 0, 4, 5));
+    send(of('high', 3, 2));
+    const next = () => {
+      const [given] = send({ kind: 'wanted', node: A, credits: 1 });
+      return (given as Extract<SchedulerCommand, { kind: 'assign' }>).lease.cell;
+    };
+    expect([next(), next()]).toEqual([cellOf(2), cellOf(4)]);
+    send({ kind: 'prioritised', sweep: 'low' as SweepId, priority: 1 });
+    expect(next()).toBe(cellOf(1));
+    // The same sweep again without a priority keeps the one it has.
+    send({ ...of('low', 0, 1, 2, 3), priority: undefined } as SchedulerEvent);
+    expect([next(), next()]).toEqual([cellOf(3), cellOf(5)]);
+  });
+
+  test('a cell trained again is committed by a new attempt alone, and keeps what it has if there is none', () => {
+    const send = scenario({ retries: 0 });
+    send(submit({ cell: 1 }));
+    send(join(A));
+    send({ kind: 'wanted', node: A, credits: 1 });
+    send(join(B, LEASE_MS));
+    send({ kind: 'wanted', node: B, credits: 1 });
+    send({ kind: 'tick', at: LEASE_MS });
+    expect(kindsOf(send({ kind: 'result', node: B, lease: lease(1, 2) }))).toEqual(['commit', 'finished']);
+    expect(send({ kind: 'rerun', cells: [cellOf(1), cellOf(9)] })).toEqual([]);
+    // What a node lost long ago brings late is not the new result, nor may it go on with that.
+    expect(kindsOf(send({ kind: 'result', node: A, lease: lease(1, 1) }))).toEqual(['compare']);
+    expect(kindsOf(send(join(A, LEASE_MS, [lease(1, 1)])))).toEqual(['revoke']);
+    expect(kindsOf(send({ kind: 'wanted', node: A, credits: 1 }))).toEqual(['assign']);
+    expect(send({ kind: 'rerun', cells: [cellOf(1)] })).toEqual([]);
+    expect(kindsOf(send(fail(A, 1, 3)))).toEqual(['fail', 'finished']);
+    // It failed, but it has a result: it is done, and results are compared with that one.
+    expect(kindsOf(send({ kind: 'result', node: A, lease: lease(1, 3) }))).toEqual(['compare']);
+    send({ kind: 'rerun', cells: [cellOf(1)] });
+    send({ kind: 'wanted', node: A, credits: 1 });
+    expect(kindsOf(send({ kind: 'result', node: A, lease: lease(1, 4) }))).toEqual(['commit', 'finished']);
+  });
+
   test('a node that is alone is not sent away: errors are seen at once', () => {
     const send = scenario({ retries: 0, streakBeforeBan: 2 });
     send(submit({ cell: 1 }, { cell: 2 }, { cell: 3 }));
@@ -365,6 +499,36 @@ describe('one case after another', () => {
     const ends = [1, 2, 3].flatMap((n) => kindsOf(send(fail(A, n, n))));
     expect(ends).toEqual(['fail', 'fail', 'fail', 'finished']);
   });
+});
+
+test('what is left of sweeps: those of higher priority first, those of one share the threads until they are done', () => {
+  const state = createScheduler(schedulingPolicy({}), 1 as Attempt);
+  const submit = (sweep: string, priority: number, seconds: readonly number[], from: number): void => {
+    const cells = seconds.map((cost, i) => {
+      const estimate = { seconds: cost, bucket: sweep };
+      return { cell: cellOf(from + i), seed: 0, cost, estimate, state: 'todo' as const };
+    });
+    react(state, { kind: 'submitted', sweep: sweep as SweepId, priority, cells });
+  };
+  submit('short', 0, [4], 0);
+  submit('long', 0, [10, 10], 10);
+  submit('first', 1, [6], 20);
+  const left = (factor: (bucket: string) => number = () => 1) => Object.fromEntries(forecast(state, factor));
+  expect(left()).toEqual({});
+  const node = 'd'.repeat(32) as NodeId;
+  react(state, { kind: 'joined', node, name: 'n', threads: 2, held: [], at: 0 });
+  // Two threads: 6/2; then 4 each for short and long; then the other 16 of long.
+  expect(left()).toEqual({ first: 3, short: 7, long: 15 });
+  expect(left((bucket) => (bucket === 'first' ? 2 : 1))).toEqual({ first: 6, short: 10, long: 18 });
+  // After 2 s in training there are 4 s left of the first; what takes longer than expected is about to be done.
+  react(state, { kind: 'wanted', node, credits: 1 });
+  react(state, { kind: 'tick', at: 2_000 });
+  expect(left()).toEqual({ first: 2, short: 6, long: 14 });
+  react(state, { kind: 'tick', at: 9_000 });
+  expect(left()).toEqual({ first: 0, short: 4, long: 12 });
+  react(state, { kind: 'result', node, lease: lease(20, 1) });
+  react(state, { kind: 'steered', sweep: 'short' as SweepId, mode: 'paused' });
+  expect(left()).toEqual({ first: 0, long: 10 });
 });
 
 test('a hundred thousand cells go through', () => {

@@ -3,6 +3,7 @@ import {
   copyFileSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
   statSync,
   truncateSync,
@@ -18,6 +19,8 @@ import type { FinishedCell } from '../../src/coordinator/index.js';
 import { openStore, StoreError } from '../../src/coordinator/index.js';
 import { holder, lockDirectory } from '../../src/coordinator/store/index.js';
 import type { StoreWrite } from '../../src/coordinator/store/index.js';
+import type { CellId } from '../../src/core/cell/index.js';
+import type { Attempt } from '../../src/core/fleet/index.js';
 import type { CellResult } from '../../src/core/record/index.js';
 import { COLUMN_NAMES } from '../../src/core/record/index.js';
 import { AUTHOR, cheapCell, cheapResult, cheapSweep, folder, leaseOf, SPAN, uniformSweep } from '../fleet/support.js';
@@ -91,6 +94,11 @@ describe('what is stored comes back', () => {
     const database = new Database(path);
     database.exec(`ALTER TABLE result DROP COLUMN epochs_passed;
                    ALTER TABLE sweep DROP COLUMN mode;
+                   ALTER TABLE sweep DROP COLUMN priority;
+                   DROP TABLE rerun;
+                   DROP TABLE experience;
+                   ALTER TABLE cell DROP COLUMN bucket;
+                   ALTER TABLE cell DROP COLUMN bytes;
                    DELETE FROM migration WHERE version > 1`);
     database.close();
     const store = openStore(path);
@@ -116,6 +124,21 @@ describe('what is stored comes back', () => {
     ]);
   });
 
+  test('what was learned about costs comes back, and the last of it counts', () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    store.saveExperiences([
+      ['a', { count: 1, logRatio: 0.1 }],
+      ['', { count: 1, logRatio: 0.1 }],
+    ]);
+    store.saveExperiences([['a', { count: 2, logRatio: -1 / 3 }]]);
+    store.close();
+    expect(openStore(path, { readOnly: true }).experiences()).toEqual([
+      ['', { count: 1, logRatio: 0.1 }],
+      ['a', { count: 2, logRatio: -1 / 3 }],
+    ]);
+  });
+
   test('the same sweep again is the same sweep; others share its cells', async () => {
     const store = await filled(join(folder(), 'grw.db'));
     const id = store.saveSweep(THREE);
@@ -135,6 +158,51 @@ describe('what is stored comes back', () => {
     expect(store.failed(sweep.id)).toMatchObject([{ id: lease.cell, ordinal: 2, failure }]);
     store.commit([written(2, await cheapResult({ seed: 2 }), 2)]);
     expect(store.counts(sweep.id)).toEqual({ pending: 0, leased: 0, done: 3, failed: 0 });
+  });
+
+  test('a cell trained again keeps its result until there is another, and says whether that is the same', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = await filled(path);
+    const sweep = store.sweeps()[0]!.id;
+    const [first, second, third] = THREE.cells.map(({ id }) => id) as [CellId, CellId, CellId];
+    const failure = { kind: 'error', message: 'cannot', signature: 'Error: cannot' } as const;
+    const failed = (seed: number, attempt: number) =>
+      ({ kind: 'failure', author: AUTHOR, lease: leaseOf({ seed }, attempt), span: SPAN, failure }) as const;
+    store.commit([failed(2, 3)]);
+    const before = store.dumpDigest();
+    store.requestReruns([first, second, third], 10 as Attempt);
+    store.requestReruns([first], 10 as Attempt);
+    expect(store.counts(sweep)).toEqual({ pending: 3, leased: 0, done: 0, failed: 0 });
+    expect(store.cells(sweep).map(({ state, rerun }) => [state, rerun])).toEqual([
+      ['done', 10],
+      ['done', 10],
+      ['failed', 10],
+    ]);
+    expect([...store.finished(sweep)]).toHaveLength(2);
+
+    // An older attempt is a late duplicate, and no rerun.
+    const other = await cheapResult({ seed: 7 });
+    expect(store.commit([written(0, await cheapResult({ seed: 0 }), 9), written(0, other, 9)])).toEqual([
+      'equal',
+      'different',
+    ]);
+    expect(store.dumpDigest()).toBe(before);
+    expect(store.commit([written(0, await cheapResult({ seed: 0 }), 10)])).toEqual(['reproduced']);
+    expect(store.dumpDigest()).toBe(before);
+    expect(store.commit([written(1, other, 11)])).toEqual(['replaced']);
+    expect(store.result(second)).toEqual(other);
+    expect(store.attempts(second).at(-1)!.error).toMatch(/^its digest is [0-9a-f]{64}, .* before [0-9a-f]{64}$/);
+    expect(store.commit([failed(2, 12)])).toEqual(['stored']);
+    expect(store.counts(sweep)).toEqual({ pending: 0, leased: 0, done: 2, failed: 1 });
+
+    // What fails on being trained again keeps its result too; also over a restart.
+    store.requestReruns([first, third], 20 as Attempt);
+    store.close();
+    const again = openStore(path);
+    again.commit([failed(0, 20), written(2, await cheapResult({ seed: 2 }), 21)]);
+    expect(again.counts(sweep)).toEqual({ pending: 0, leased: 0, done: 3, failed: 0 });
+    expect(again.result(first)).toEqual(await cheapResult({ seed: 0 }));
+    expect(again.cells(sweep).every(({ rerun }) => rerun === null)).toBe(true);
   });
 
   test('the dump says the same of an interrupted and of an undisturbed run', async () => {
@@ -210,6 +278,28 @@ describe('what is stored comes back', () => {
     expect(reader.counts(sweep.id).done).toBe(3);
     expect([...reader.finished(sweep.id)]).toHaveLength(3);
     expect(failureOf(() => reader.saveSweep(cheapSweep([{ seed: 9 }])))).toMatchObject({ fault: 'read-only' });
+  });
+});
+
+describe('a backup', () => {
+  test('is the store at one moment, while it is written, and never replaces a file', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = await filled(path);
+    const before = store.dumpDigest();
+    const reader = openStore(path, { readOnly: true });
+    const place = folder();
+    const to = join(place, 'grw.db');
+    reader.backup(to);
+    store.commit([written(2, await cheapResult({ seed: 2 }))]);
+    const copy = openStore(to, { readOnly: true });
+    expect(copy.dumpDigest()).toBe(before);
+    expect(store.dumpDigest()).not.toBe(before);
+    copy.close();
+    const bytes = readFileSync(to);
+    expect(failureOf(() => reader.backup(to)).message).toContain('there is a file of this name');
+    expect(readFileSync(to).equals(bytes)).toBe(true);
+    expect(failureOf(() => reader.backup(join(place, 'no', 'grw.db')))).toMatchObject({ fault: 'io' });
+    expect(readdirSync(place)).toEqual(['grw.db']);
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openStore, StoreError } from '../../src/coordinator/index.js';
 import { cellId } from '../../src/core/cell/index.js';
+import { CostModel } from '../../src/core/cost/index.js';
 import { silentLog } from '../../src/log/index.js';
 import { startNode } from '../../src/worker/node.js';
 import { buildDist } from '../support/built.js';
@@ -164,4 +165,21 @@ test('a cell that does not stop when asked loses its thread, and is handed back 
   await node.drain('test');
   expect(running.status().sweeps[0]!.counts).toEqual({ pending: 1, leased: 0, done: 0, failed: 0 });
   await until(() => running.store.attempts(running.store.cells(id)[0]!.id).length === 1);
+});
+
+test('what cells took is learned, and kept for the next coordinator', async () => {
+  const directory = folder();
+  const first = await coordinator({ dataDirectory: directory });
+  const sweep = first.submit(uniformSweep(10, 20));
+  expect(first.status().sweeps[0]!.secondsLeft).toBeNull();
+  localNode(first.address);
+  await first.whenFinished(sweep);
+  await first.close();
+  const store = openStore(join(directory, 'grw.db'), { readOnly: true });
+  const model = new CostModel(store.experiences());
+  store.close();
+  expect(model.count).toBe(10);
+  // They are said to take 20 s each, and sleep 19 times for a millisecond; by a clock of milliseconds 18 at least.
+  expect(model.factor('')).toBeGreaterThan(0.018 / 20);
+  expect(model.factor('')).toBeLessThan(1);
 });

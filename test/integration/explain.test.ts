@@ -50,6 +50,14 @@ describe('grw explain', () => {
     expect(failed.stdout).toContain('no luck');
     store.close();
 
+    const backup = (...args: string[]) => grw(['backup', 'one', ...args], folder);
+    expect(JSON.parse((await backup('kept', '--json')).stdout)).toMatchObject({
+      version: 1,
+      backup: join('kept', 'grw.db'),
+    });
+    expect((await explain('f'.repeat(32), '--run', 'kept')).stdout).toContain('no luck');
+    expect(await backup('kept')).toMatchObject({ code: 2, stdout: '' });
+
     const reused = await explain(done!.id);
     expect(reused).toMatchObject({ code: 0, stderr: '' });
     expect(reused.stdout).toMatch(

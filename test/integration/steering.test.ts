@@ -32,6 +32,10 @@ describe('pause, resume, cancel and watch', () => {
     await json('submit', 'steered.yaml');
     const { sweep } = await stateNow();
 
+    // A priority stays, over the restart below too, until another is given.
+    expect((await json('priority', sweep, '7')).sweeps[0]).toMatchObject({ priority: 7 });
+    await json('submit', 'steered.yaml');
+
     // Before there is a node nothing is given out, so that every cell still waits.
     expect((await json('pause', sweep)).sweeps[0]).toMatchObject({ mode: 'paused', counts: { pending: 40 } });
     const worker = startGrw(['worker', ...at, '--threads', '1', '--name', 'one'], folder);
@@ -43,7 +47,11 @@ describe('pause, resume, cancel and watch', () => {
     await coordinator.ended;
     coordinator = serve(address.split(':')[1]!);
     await firstLine(coordinator);
-    expect(await stateNow()).toMatchObject({ mode: 'paused', counts: { pending: 40 } });
+    expect(await stateNow()).toMatchObject({ mode: 'paused', priority: 7, counts: { pending: 40 } });
+    expect((await grw(['status', ...at], folder)).stdout).toContain(`${sweep}: paused; priority 7; 0 of 40 cells done`);
+    await json('submit', 'steered.yaml', '--priority', '0');
+    await json('pause', sweep);
+    expect(await stateNow()).toMatchObject({ mode: 'paused', priority: 0 });
 
     const watching = startGrw(['watch', ...at, '--sweep', sweep, '--json'], folder);
     await firstLine(watching);
@@ -81,6 +89,8 @@ describe('pause, resume, cancel and watch', () => {
     const unknown = await grw(['cancel', 'width-0123456789abcdef', '--coordinator', address], folder);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('there is no sweep width-0123456789abcdef; grw status lists them');
+    const odd = await grw(['priority', 'width-0123456789abcdef', 'high', '--coordinator', address], folder);
+    expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('expected a whole number') as string });
     expect(await grw(['watch', '--coordinator', address], folder)).toMatchObject({ code: 0, stdout: 'no sweeps\n' });
     coordinator.process.kill('SIGTERM');
     expect((await coordinator.ended).code).toBe(0);

@@ -160,8 +160,10 @@ describe('data files', () => {
       file: 'f.yaml',
       text: 'name: f',
       files: [{ path: '../a b.csv', digest }],
+      priority: -3,
     } as const;
     expect(asked(ask(request))).toEqual(request);
+    expect(asked(ask({ ...request, priority: null }))).toEqual({ ...request, priority: null });
     const reply = { kind: 'missing', digests: [digest] } as const;
     expect(answered(answer(reply))).toEqual(reply);
   });

@@ -3,7 +3,7 @@ import { Client, credentials, status } from '@grpc/grpc-js';
 import type { DataFile } from '../../core/data/index.js';
 import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
-import type { FleetStatus, Malformed, SubmitReply } from '../../wire/index.js';
+import type { FleetStatus, Malformed, RerunReply, RerunRequest, SubmitReply } from '../../wire/index.js';
 import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
 /** A file of at most 64 MiB over a slow line. */
@@ -34,10 +34,15 @@ export class ControlClient {
   }
 
   /** Hands a sweep over, and those of its data files (by the paths it writes) that the coordinator does not have. */
-  async submit(file: string, text: string, data: ReadonlyMap<string, DataFile> = new Map()): Promise<SubmitAnswer> {
+  async submit(
+    file: string,
+    text: string,
+    data: ReadonlyMap<string, DataFile> = new Map(),
+    priority: number | null = null,
+  ): Promise<SubmitAnswer> {
     const digests = [...data].map(([path, { bytes }]) => ({ path, bytes, digest: digestOf(bytes) }));
     const files = digests.map(({ path, digest }) => ({ path, digest }));
-    const send = () => this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text, files });
+    const send = () => this.call<SubmitReply>(controlService.submit, { kind: 'submit', file, text, files, priority });
     const reply = await send();
     if (reply.kind !== 'missing') return reply;
     for (const { digest, bytes } of digests) if (reply.digests.includes(digest)) await this.upload(digest, bytes);
@@ -55,6 +60,16 @@ export class ControlClient {
   /** Pauses, resumes or cancels a sweep; answers how it stands then. */
   steer(sweep: SweepId, mode: SweepMode): Promise<FleetStatus> {
     return this.call<FleetStatus>(controlService.steer, { kind: 'steer', sweep, mode });
+  }
+
+  /** Puts a sweep before those of lower priority; answers how it stands then. */
+  prioritise(sweep: SweepId, priority: number): Promise<FleetStatus> {
+    return this.call<FleetStatus>(controlService.prioritise, { kind: 'prioritise', sweep, priority });
+  }
+
+  /** Has cells trained again, or only says which. */
+  rerun(request: Omit<RerunRequest, 'kind'>): Promise<RerunReply> {
+    return this.call<RerunReply>(controlService.rerun, { kind: 'rerun', ...request });
   }
 
   /** How one sweep, or everything, stands, again and again, until all of it has ended or `signal` is aborted. */

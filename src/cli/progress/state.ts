@@ -10,6 +10,8 @@ export interface ProgressState {
   readonly running: number;
   /** Share of the training of the running cells that is done, as a number of cells. */
   readonly partial: number;
+  /** Seconds left, from what cells are known to cost; null or absent where the pace so far is all there is to go by. */
+  readonly secondsLeft?: number | null;
 }
 
 /** Cells per second and seconds left, from what was finished since the start; null before anything is known. */
@@ -19,9 +21,10 @@ export interface Pace {
 }
 
 /** @param elapsed seconds since the start of this run. */
-export function paceOf({ total, done, reused, failed, partial }: ProgressState, elapsed: number): Pace {
+export function paceOf(state: ProgressState, elapsed: number): Pace {
+  const { total, done, reused, failed, partial, secondsLeft = null } = state;
   const finished = done - reused + failed + partial;
-  if (finished <= 0 || elapsed <= 0) return { cellsPerSecond: null, secondsLeft: null };
+  if (finished <= 0 || elapsed <= 0) return { cellsPerSecond: null, secondsLeft };
   const cellsPerSecond = finished / elapsed;
-  return { cellsPerSecond, secondsLeft: Math.max(0, total - done - failed - partial) / cellsPerSecond };
+  return { cellsPerSecond, secondsLeft: secondsLeft ?? Math.max(0, total - done - failed - partial) / cellsPerSecond };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Coordinator, ExpandedSweep } from '../../coordinator/index.js';
 import { startCoordinator } from '../../coordinator/index.js';
+import type { Cell } from '../../core/cell/index.js';
 import type { Counts, SweepId } from '../../core/fleet/index.js';
 import { open, total } from '../../core/fleet/index.js';
 import { openLog } from '../../log/index.js';
@@ -41,9 +42,27 @@ export class NodeEndedError extends Error {
  * Makes all cells of a sweep exist on this machine: a coordinator in this process, on loopback, and a node in a process
  * of its own, which talk as they would in a cluster. The coordinator is passed to `use` when the fleet is at rest.
  */
-export async function runLocally<T>(
+export function runLocally<T>(
   sweep: ExpandedSweep,
   options: LocalFleetOptions,
+  use: (coordinator: Coordinator, run: LocalRun) => Promise<T>,
+): Promise<T> {
+  return trainLocally(
+    (coordinator) => {
+      for (const bytes of options.dataFiles) coordinator.keepData(bytes);
+      const id = coordinator.submit(sweep);
+      const epochsPerCell = meanEpochs(sweep.cells.map(({ cell }) => cell));
+      return { id, reused: coordinator.store.counts(id).done, epochsPerCell };
+    },
+    options,
+    use,
+  );
+}
+
+/** The same for cells that `begin` schedules. */
+export async function trainLocally<T>(
+  begin: (coordinator: Coordinator) => Begun,
+  options: Omit<LocalFleetOptions, 'dataFiles'>,
   use: (coordinator: Coordinator, run: LocalRun) => Promise<T>,
 ): Promise<T> {
   const logs = join(options.directory, 'logs');
@@ -55,19 +74,21 @@ export async function runLocally<T>(
     resume: 'none',
   });
   try {
-    for (const bytes of options.dataFiles) coordinator.keepData(bytes);
-    const id = coordinator.submit(sweep);
-    const reused = coordinator.store.counts(id).done;
-    const epochsPerCell = sweep.cells.reduce((sum, { cell }) => sum + cell.train.epochs, 0) / sweep.cells.length;
-    const interrupted = await trainAll(coordinator, { id, reused, epochsPerCell }, options, join(logs, 'node.log'));
+    const begun = begin(coordinator);
+    const { id, reused } = begun;
+    const interrupted = await trainAll(coordinator, begun, options, join(logs, 'node.log'));
     return await use(coordinator, { sweep: id, counts: coordinator.store.counts(id), reused, interrupted });
   } finally {
     await coordinator.close();
   }
 }
 
+export function meanEpochs(cells: readonly Cell[]): number {
+  return cells.reduce((sum, { train }) => sum + train.epochs, 0) / cells.length;
+}
+
 /** A submitted sweep, and what its progress is reckoned from. */
-interface Begun {
+export interface Begun {
   readonly id: SweepId;
   readonly reused: number;
   readonly epochsPerCell: number;
@@ -77,7 +98,7 @@ interface Begun {
 async function trainAll(
   coordinator: Coordinator,
   sweep: Begun,
-  { directory, threads, checkpointEvery, onProgress, signal }: LocalFleetOptions,
+  { directory, threads, checkpointEvery, onProgress, signal }: Omit<LocalFleetOptions, 'dataFiles'>,
   logFile: string,
 ): Promise<boolean> {
   if (open(coordinator.store.counts(sweep.id)) === 0) return false;
@@ -108,10 +129,18 @@ async function trainAll(
 
 /** Running cells count by the epochs they have done, as if all cells were equally long. */
 function progressOf(status: FleetStatus, { id, reused, epochsPerCell }: Begun): ProgressState {
-  const { counts } = status.sweeps.find(({ sweep }) => sweep === id)!;
+  const { counts, secondsLeft } = status.sweeps.find(({ sweep }) => sweep === id)!;
   const { done, failed, leased } = counts;
   const partial = status.epochs / epochsPerCell - (done - reused + failed);
-  return { total: total(counts), done, reused, failed, running: leased, partial: clamp(partial, 0, leased) };
+  return {
+    total: total(counts),
+    done,
+    reused,
+    failed,
+    running: leased,
+    partial: clamp(partial, 0, leased),
+    secondsLeft,
+  };
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -70,7 +70,7 @@ function stateOf({ result, failure, attempts, sweeps }: CellHistory): string {
     return `done: ${outcome} after ${epochs} epochs, ${backend}, by node ${node}, ${when(committedAt)}${reused}`;
   }
   if (failure !== null) {
-    const again = 'run or submit the sweep again to retry it';
+    const again = 'grw rerun --failed tries it again';
     return `failed: ${failure.kind}, ${when(failure.failedAt)}: ${failure.message}; ${again}`;
   }
   const last = attempts.at(-1);
@@ -82,9 +82,12 @@ function stateOf({ result, failure, attempts, sweeps }: CellHistory): string {
 const ENDS = {
   result: 'a result',
   duplicate: 'a result that was there already',
+  reproduced: 'trained again, with the same result',
+  replaced: 'trained again, with another result, which replaced the one before',
   invalid: 'the cell cannot be trained',
   error: 'an error of the program',
   crash: 'its thread or process ended',
+  memory: 'there was not enough memory',
   stopped: 'handed back by a node that was told to stop',
   lost: 'the node was lost',
   left: 'the node left',

@@ -1,4 +1,5 @@
 import type { CellId } from '../../core/cell/index.js';
+import { bucketOf, CostModel } from '../../core/cost/index.js';
 import type { ExpandedCell, SweepDiagnostic } from '../../core/sweep/index.js';
 import {
   cellLabel,
@@ -22,6 +23,8 @@ export interface PlanOptions {
 export interface PlanDependencies {
   /** Which of these cells have a result already. */
   doneCells(ids: readonly CellId[], sweepName: string): Promise<ReadonlySet<CellId>>;
+  /** What earlier runs have taught about what cells cost. Default: nothing. */
+  readonly costs?: CostModel;
   write(text: string): void;
 }
 
@@ -39,8 +42,9 @@ export async function plan(file: string, options: PlanOptions, dependencies: Pla
   const { cells, warnings } = expandSweep(sweep, { files, ...(maxCells === undefined ? {} : { maxCells }) });
   const ids = cells.map(({ id }) => id);
   const done = await dependencies.doneCells(ids, sweep.name);
+  const { costs = new CostModel() } = dependencies;
   const keys = varyingKeys(cells.map(({ cell }) => cell));
-  const planned = { name: sweep.name, size: describeSize(sweep), keys, cells, done, warnings };
+  const planned = { name: sweep.name, size: describeSize(sweep), keys, cells, done, warnings, costs };
   dependencies.write(options.json ? renderJson(planned) : renderText(planned));
   return 0;
 }
@@ -52,29 +56,35 @@ interface Planned {
   readonly cells: readonly ExpandedCell[];
   readonly done: ReadonlySet<CellId>;
   readonly warnings: readonly SweepDiagnostic[];
+  readonly costs: CostModel;
 }
 
 interface Totals {
   readonly cells: number;
   readonly done: number;
   readonly toRun: number;
-  /** One thread's seconds for the cells that are not done: a prior, see estimateSeconds. */
+  /** One thread's seconds for the cells that are not done: see estimateSeconds and CostModel. */
   readonly estimatedSeconds: number;
 }
 
-function totalsOf(cells: readonly ExpandedCell[], done: ReadonlySet<CellId>): Totals {
+function totalsOf(cells: readonly ExpandedCell[], { done, costs }: Pick<Planned, 'done' | 'costs'>): Totals {
   const open = cells.filter(({ id }) => !done.has(id));
-  const estimatedSeconds = open.reduce((sum, { cell }) => sum + estimateSeconds(cell), 0);
+  const estimatedSeconds = open.reduce(
+    (sum, { cell }) => sum + estimateSeconds(cell) * costs.factor(bucketOf(cell)),
+    0,
+  );
   return { cells: cells.length, done: cells.length - open.length, toRun: open.length, estimatedSeconds };
 }
 
 /** The shape of `grw plan --json`; `version` rises when it changes. */
-function renderJson({ name, keys, cells, done, warnings }: Planned): string {
+function renderJson(planned: Planned): string {
+  const { name, keys, cells, done, warnings, costs } = planned;
   const listed = cells.map(({ id, cell }) => ({ id, label: cellLabel(cell, keys), cell, done: done.has(id) }));
-  return `${JSON.stringify({ version: 1, name, cells: listed, totals: totalsOf(cells, done), warnings })}\n`;
+  return `${JSON.stringify({ version: 1, name, cells: listed, totals: totalsOf(cells, planned), learnedFrom: costs.count, warnings })}\n`;
 }
 
-function renderText({ name, size, keys, cells, done, warnings }: Planned): string {
+function renderText(planned: Planned): string {
+  const { name, size, keys, cells, warnings, costs } = planned;
   const words = keys.filter((key) => WORD_KEYS.includes(key));
   const groups = new Map<string, ExpandedCell[]>();
   for (const cell of cells) {
@@ -83,8 +93,8 @@ function renderText({ name, size, keys, cells, done, warnings }: Planned): strin
     if (group === undefined) groups.set(label, [cell]);
     else group.push(cell);
   }
-  const rows = [...groups].map(([label, group]) => rowOf(label, totalsOf(group, done)));
-  const all = rowOf('all', totalsOf(cells, done));
+  const rows = [...groups].map(([label, group]) => rowOf(label, totalsOf(group, planned)));
+  const all = rowOf('all', totalsOf(cells, planned));
   const header = [words.join(' '), 'cells', 'done', 'to run', 'estimated'];
   const table = alignColumns(groups.size > 1 ? [header, ...rows, all] : [['', ...header.slice(1)], all]);
   return [
@@ -93,7 +103,11 @@ function renderText({ name, size, keys, cells, done, warnings }: Planned): strin
     '',
     ...table,
     '',
-    'Estimated: time of one thread for the cells to run, before anything was measured.',
+    `Estimated: time of one thread for the cells to run, ${
+      costs.count === 0
+        ? 'before anything was measured'
+        : `by what ${costs.count.toLocaleString('en-US')} cells of earlier runs took`
+    }.`,
     '',
   ].join('\n');
 }

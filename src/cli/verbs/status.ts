@@ -1,5 +1,6 @@
 import type { FleetStatus, NodeStatus } from '../../wire/index.js';
 import { ControlClient, sweepIdOf, sweepText } from '../control/index.js';
+import { gigabytes } from '../doctor/gigabytes.js';
 import { EXIT } from '../exit-codes.js';
 import type { VerbIo } from './coordinator.js';
 
@@ -38,6 +39,7 @@ function render({ sweeps, nodes, cellsPerSecond }: FleetStatus): string {
   ].join('\n');
 }
 
-function nodeLine({ name, threads, connected, leased, done }: NodeStatus): string {
-  return `node ${name}: ${threads} threads, ${leased} cells in hand, ${done} done${connected ? '' : ', not connected'}`;
+function nodeLine({ name, threads, memory, connected, leased, done }: NodeStatus): string {
+  const room = memory === 0 ? '' : `${gigabytes(memory)} GB, `;
+  return `node ${name}: ${threads} threads, ${room}${leased} cells in hand, ${done} done${connected ? '' : ', not connected'}`;
 }

@@ -8,6 +8,8 @@ import type { VerbIo } from './coordinator.js';
 export interface SubmitOptions {
   /** `host:port`. */
   readonly coordinator: string;
+  /** Higher first; default as it was, at first 0. */
+  readonly priority?: number;
   readonly json: boolean;
 }
 
@@ -20,7 +22,7 @@ export async function submit(file: string, options: SubmitOptions, { write }: Ve
   expandSweep(sweep, { files: data });
   const client = new ControlClient(options.coordinator);
   try {
-    const reply = await client.submit(basename(file), text, data.files);
+    const reply = await client.submit(basename(file), text, data.files, options.priority);
     if (options.json) write(`${JSON.stringify({ version: 1, ...reply })}\n`);
     else if (reply.kind === 'accepted') write(`${reply.sweep}: ${countsText(reply.counts)}\n`);
     else for (const { message } of reply.diagnostics) write(`${message}\n`);

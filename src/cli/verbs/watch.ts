@@ -51,6 +51,16 @@ export async function watch(
 function progressOf({ sweeps }: FleetStatus) {
   const sum = (of: 'done' | 'failed' | 'leased'): number => sweeps.reduce((all, { counts }) => all + counts[of], 0);
   const cells = sweeps.reduce((all, { counts }) => all + total(counts), 0);
+  const left = sweeps.flatMap((sweep) => sweep.secondsLeft ?? []);
+  const secondsLeft = left.length === 0 ? null : Math.max(...left);
   // What was done before is not told from what is done now: the pace is that of the display's own life.
-  return { total: cells, done: sum('done'), reused: 0, failed: sum('failed'), running: sum('leased'), partial: 0 };
+  return {
+    total: cells,
+    done: sum('done'),
+    reused: 0,
+    failed: sum('failed'),
+    running: sum('leased'),
+    partial: 0,
+    secondsLeft,
+  };
 }

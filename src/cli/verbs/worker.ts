@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openLog } from '../../log/index.js';
 import { spawnLocalNode } from '../../worker/local-node.js';
 import { EXIT } from '../exit-codes.js';
+import { memoryBudget } from '../memory-budget.js';
 import { onInterruption } from '../run/interruption.js';
 import type { VerbIo } from './coordinator.js';
 
@@ -11,7 +12,7 @@ export interface WorkerOptions {
   readonly coordinator: string;
   /** Cells trained at the same time; default the processor's cores. */
   readonly threads?: number;
-  /** Bytes offered to training. */
+  /** Bytes offered to training; default four fifths of what this process may have. */
   readonly memory?: number;
   /** For people; default host and process id. */
   readonly name?: string;
@@ -37,10 +38,18 @@ const STOP_GRACE_MS = 45_000;
 
 /** Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again if it crashes. */
 export async function worker(options: WorkerOptions, { write }: VerbIo): Promise<number> {
-  const { threads = availableParallelism(), logs = 'logs', coordinator, json, memory, uploadEvery, outbox } = options;
+  const {
+    threads = availableParallelism(),
+    logs = 'logs',
+    coordinator,
+    json,
+    memory = memoryBudget(),
+    uploadEvery,
+    outbox,
+  } = options;
   const name = options.name ?? `${hostname()}-${process.pid}`;
   const logFile = join(logs, `${name}.log`);
-  openLog(logFile, 'worker').info({ coordinator, threads, name }, 'worker started');
+  openLog(logFile, 'worker').info({ coordinator, threads, memory, name }, 'worker started');
   const checkpoints = { folder: options.checkpoints, everySeconds: options.checkpointEvery };
   const node = spawnLocalNode({
     coordinator,
@@ -50,7 +59,7 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
     checkpoints,
     uploadEvery,
     outbox,
-    ...(memory === undefined ? {} : { memory }),
+    memory,
     ...(options.dataFiles === undefined ? {} : { dataFolder: options.dataFiles }),
   });
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`), options.timeLimit);
@@ -60,7 +69,7 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
   else interruption.signal.addEventListener('abort', stop, { once: true });
   write(
     json
-      ? `${JSON.stringify({ version: 1, coordinator, name, threads, log: logFile })}\n`
+      ? `${JSON.stringify({ version: 1, coordinator, name, threads, memory, log: logFile })}\n`
       : `node ${name}, ${threads} threads, log in ${logFile}\n`,
   );
   try {

@@ -1,15 +1,35 @@
 import type { CellId } from '../../core/cell/index.js';
-import type { FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { Bucket } from '../../core/cost/index.js';
+import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+
+export interface Estimate {
+  readonly seconds: number;
+  readonly bucket: Bucket;
+}
+
+/** A cell is trained again on purpose. */
+export interface Rerun {
+  /** Only attempts from this number on are what was asked for. */
+  readonly from: Attempt;
+  /** It has a result, which is kept until there is a new one, and for good if there is none. */
+  readonly hasResult: boolean;
+}
 
 /** A cell as a sweep brings it in. */
 export interface SubmittedCell {
   readonly cell: CellId;
   /** Smaller seeds first, over all other axes, so that a partial report is balanced. */
   readonly seed: number;
-  /** Any unit, the same for all cells: within a seed costlier cells go first, so that no long one is left for the end. */
+  /** Seconds as far as is known: within a seed costlier cells go first, so that no long one is left for the end. */
   readonly cost: number;
+  /** Seconds estimated beforehand, and the cells with which it shares what is learned; default `cost`, and all. */
+  readonly estimate?: Estimate | undefined;
+  /** Of memory, while it is trained; default 0: not known. */
+  readonly bytes?: number | undefined;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
+  /** Asked for before, and not there yet; then `state` is `todo`. */
+  readonly rerun?: Rerun | undefined;
 }
 
 /** All that can happen. Times (`at`) are milliseconds of any clock that does not go back. */
@@ -18,14 +38,25 @@ export type SchedulerEvent =
    * The same sweep again is harmless: known cells keep their state, except that failed ones given as `todo` are retried.
    * A sweep that was paused or cancelled is active again.
    */
-  | { readonly kind: 'submitted'; readonly sweep: SweepId; readonly cells: readonly SubmittedCell[] }
+  | {
+      readonly kind: 'submitted';
+      readonly sweep: SweepId;
+      readonly cells: readonly SubmittedCell[];
+      /** Any whole number, higher first. Default: as it was, at first 0. */
+      readonly priority?: number | undefined;
+    }
+  | { readonly kind: 'prioritised'; readonly sweep: SweepId; readonly priority: number }
   | { readonly kind: 'steered'; readonly sweep: SweepId; readonly mode: SweepMode }
+  /** Cells that are done or failed are to be trained again; others are on their way as it is. */
+  | { readonly kind: 'rerun'; readonly cells: readonly CellId[] }
   /** A node attached, for the first time or again; `held` are the leases it still works on or has reports for. */
   | {
       readonly kind: 'joined';
       readonly node: NodeId;
       readonly name: string;
       readonly threads: number;
+      /** Bytes it offers to training; default: as many as it takes. */
+      readonly memory?: number | undefined;
       readonly held: readonly Lease[];
       readonly at: number;
     }

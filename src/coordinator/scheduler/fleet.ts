@@ -3,6 +3,8 @@ import type { ReleaseReason, SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
 import { wasGiven } from './given.js';
 import { move } from './move.js';
+import { giveUp, isOutdated } from './reruns.js';
+import { Room } from './room.js';
 import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
@@ -15,7 +17,7 @@ type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 
 /** A node attached: what it says it holds is squared with what the coordinator believes. */
 export function joined(state: SchedulerState, event: Joined, commands: SchedulerCommand[]): void {
-  const { node: id, name, threads } = event;
+  const { node: id, name, threads, memory = Infinity } = event;
   succeed(state, event, commands);
   const before = state.nodes.get(id);
   const node: NodeEntry = before ?? {
@@ -27,6 +29,7 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
     credits: 0,
     heardAt: event.at,
     standing: goodStanding(),
+    room: new Room(memory, threads),
   };
   node.connected = true;
   forget(state, node);
@@ -85,8 +88,13 @@ function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: Sc
   const now = entry?.state;
   if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
   // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
-  if (entry !== undefined && now?.kind === 'pending' && wasGiven(state, entry, lease.attempt))
-    move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now }, commands);
+  if (
+    entry !== undefined &&
+    now?.kind === 'pending' &&
+    wasGiven(state, entry, lease.attempt) &&
+    !isOutdated(entry, lease)
+  )
+    move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now, size: entry.size }, commands);
   else commands.push({ kind: 'revoke', node: node.node, lease });
 }
 
@@ -106,7 +114,7 @@ function lose(state: SchedulerState, node: NodeEntry, commands: SchedulerCommand
   if (!isGuilty(entry.suspicion, state.options)) return release(state, node, 'lost', commands, entry);
   const { losses } = entry.suspicion;
   commands.push({ kind: 'give-up', node: node.node, lease: { cell: entry.cell, attempt }, since, losses });
-  move(entry, { kind: 'failed' }, commands);
+  giveUp(entry, commands);
 }
 
 function release(

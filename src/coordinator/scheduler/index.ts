@@ -1,5 +1,7 @@
 export type { IgnoreReason, ReleaseReason, SchedulerCommand } from './commands.js';
 export type { SchedulerEvent, SubmittedCell } from './events.js';
+export { forecast } from './forecast.js';
 export { react } from './react.js';
 export type { CellEntry, NodeEntry, SchedulerState, SchedulingPolicy, SweepEntry } from './state.js';
+export { tooLarge } from './too-large.js';
 export { createScheduler, schedulingPolicy } from './state.js';

@@ -1,5 +1,6 @@
 import { open } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
+import { account } from './work.js';
 import type { CellEntry, CellState } from './state.js';
 
 /**
@@ -9,17 +10,26 @@ import type { CellEntry, CellState } from './state.js';
 export function move(entry: CellEntry, to: CellState, commands: SchedulerCommand[]): void {
   const from = entry.state;
   if (from.kind === 'pending') from.queue.remove(entry);
-  if (from.kind === 'leased') from.node.leases.delete(entry);
+  if (from.kind === 'leased') {
+    from.node.leases.delete(entry);
+    from.node.room.remove(from.size);
+  }
   entry.state = to;
   if (to.kind === 'pending') to.queue.add(entry);
-  if (to.kind === 'leased') to.node.leases.add(entry);
-  for (const { sweep, counts } of entry.sweeps) {
+  if (to.kind === 'leased') {
+    to.node.leases.add(entry);
+    to.node.room.add(to.size);
+  }
+  const [wasOpen, isOpenNow] = [isOpen(from), isOpen(to)];
+  for (const sweepEntry of entry.sweeps) {
+    const { sweep, counts } = sweepEntry;
     counts[from.kind] -= 1;
     counts[to.kind] += 1;
-    if (isOpen(from) && !isOpen(to) && open(counts) === 0) commands.push({ kind: 'finished', sweep });
+    if (wasOpen !== isOpenNow) account(sweepEntry, entry, isOpenNow ? 1 : -1);
+    if (wasOpen && !isOpenNow && open(counts) === 0) commands.push({ kind: 'finished', sweep });
   }
 }
 
-function isOpen(state: CellState): boolean {
+export function isOpen(state: CellState): boolean {
   return state.kind === 'pending' || state.kind === 'leased';
 }

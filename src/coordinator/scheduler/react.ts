@@ -4,9 +4,10 @@ import type { SchedulerEvent } from './events.js';
 import { disconnected, expire, heard, joined, left, wanted } from './fleet.js';
 import { move } from './move.js';
 import { failure, result } from './reports.js';
+import { rerun } from './reruns.js';
 import type { SchedulerState } from './state.js';
 import { pending } from './state.js';
-import { steered } from './steering.js';
+import { prioritised, steered } from './steering.js';
 import { submitted } from './submissions.js';
 
 /**
@@ -33,9 +34,13 @@ function wake(state: SchedulerState, commands: SchedulerCommand[]): void {
 function apply(state: SchedulerState, event: SchedulerEvent, commands: SchedulerCommand[]): void {
   switch (event.kind) {
     case 'submitted':
-      return submitted(state, event.sweep, event.cells, commands);
+      return submitted(state, event, commands);
+    case 'prioritised':
+      return prioritised(state, event.sweep, event.priority, commands);
     case 'steered':
       return steered(state, event.sweep, event.mode, commands);
+    case 'rerun':
+      return rerun(state, event.cells, commands);
     case 'joined':
       return joined(state, event, commands);
     case 'disconnected':

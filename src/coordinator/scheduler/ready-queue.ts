@@ -16,6 +16,10 @@ export class ReadyQueue<T extends Queued> {
     this.rise(item);
   }
 
+  get size(): number {
+    return this.items.length;
+  }
+
   get first(): T | undefined {
     return this.items.at(0);
   }

@@ -4,6 +4,8 @@ import { rest } from './backoff.js';
 import { move } from './move.js';
 import { failed, succeeded } from './bans.js';
 import { wasGiven } from './given.js';
+import { ranShort } from './memory.js';
+import { finish, giveUp, isOutdated } from './reruns.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { pending } from './state.js';
 
@@ -16,11 +18,11 @@ export function result(state: SchedulerState, node: NodeId, lease: Lease, comman
   const author = state.nodes.get(node);
   if (author !== undefined) succeeded(author);
   const now = entry.state;
-  if (now.kind === 'done') return void commands.push({ kind: 'compare', node, lease });
+  if (now.kind === 'done' || isOutdated(entry, lease)) return void commands.push({ kind: 'compare', node, lease });
   commands.push({ kind: 'commit', node, lease });
   if (now.kind === 'leased' && holderOf(entry, node, lease) === null)
     commands.push({ kind: 'revoke', node: now.node.node, lease: { cell: entry.cell, attempt: now.attempt } });
-  move(entry, { kind: 'done' }, commands);
+  finish(entry, commands);
 }
 
 /** A failure counts only under the lease in force: late ones are fenced off by node and attempt number. */
@@ -40,7 +42,11 @@ export function failure(
       return handedBack(state, entry, node, lease, commands);
     case 'invalid':
       commands.push({ kind: 'fail', node, lease });
-      return move(entry, { kind: 'failed' }, commands);
+      return giveUp(entry, commands);
+    case 'memory':
+      if (ranShort(state, entry)) return handedBack(state, entry, node, lease, commands);
+      commands.push({ kind: 'fail', node, lease });
+      return giveUp(entry, commands);
     case 'error':
     case 'crash':
       return failed(state, author, entry, commands)
@@ -72,7 +78,7 @@ function erred(
   entry.failures += 1;
   if (entry.failures > state.options.retries) {
     commands.push({ kind: 'fail', node, lease });
-    return move(entry, { kind: 'failed' }, commands);
+    return giveUp(entry, commands);
   }
   commands.push({ kind: 'retry', node, lease, failures: entry.failures });
   const due = state.now + rest(entry.failures, lease.attempt, state.options);

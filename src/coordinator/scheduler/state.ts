@@ -1,25 +1,41 @@
 import type { CellId } from '../../core/cell/index.js';
+import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
+import type { Estimate, Rerun } from './events.js';
+import { Lanes, Share } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
+import type { MemoryOptions, Room } from './room.js';
 import type { Standing, StandingOptions } from './standing.js';
 import type { Suspicion, SuspicionOptions } from './suspicion.js';
 import { goesAlone } from './suspicion.js';
 
 /** How patient the scheduler is. */
-export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, StandingOptions {
+export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, StandingOptions, MemoryOptions {
   /** Errors and crashes of one cell after which it fails. Default 3, so four attempts in all. */
   readonly retries: number;
   /** Milliseconds of silence after which a node's leases are free; also paces heartbeats (a fifth). Default 15 s. */
   readonly leaseMs: number;
 }
 
+/** Where a cell waits. */
+interface CellQueue {
+  add(entry: CellEntry): void;
+  remove(entry: CellEntry): void;
+}
+
 export type CellState =
   /** Waits in a queue, for a node or for its time: it is given to nobody before `due`. */
-  | { readonly kind: 'pending'; readonly due: number; readonly queue: ReadyQueue<CellEntry> }
-  | { readonly kind: 'leased'; readonly node: NodeEntry; readonly attempt: Attempt; readonly since: number }
+  | { readonly kind: 'pending'; readonly due: number; readonly queue: CellQueue }
+  | {
+      readonly kind: 'leased';
+      readonly node: NodeEntry;
+      readonly attempt: Attempt;
+      readonly since: number;
+      readonly size: number;
+    }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed' };
 
@@ -34,12 +50,25 @@ export interface CellEntry extends Queued {
   /** Errors and crashes so far. */
   failures: number;
   suspicion: Suspicion;
+  /** Null while nobody asks for it again; always null when it is done or failed. */
+  rerun: Rerun | null;
+  readonly estimate: Estimate;
+  /** Bytes of memory reserved for it, as `sizeOf` gives them. */
+  size: number;
+  /** Times it ran out of memory. */
+  shortages: number;
+  /** Leases given, in this life of the coordinator. */
+  tries: number;
 }
 
 export interface SweepEntry {
   readonly sweep: SweepId;
   readonly counts: Record<CellStateName, number>;
+  /** Seconds estimated for its pending and leased cells, by bucket. */
+  readonly work: Map<Bucket, number>;
   mode: SweepMode;
+  /** Where its cells wait; knows its priority. */
+  readonly share: Share<CellEntry>;
 }
 
 export interface NodeEntry {
@@ -51,6 +80,7 @@ export interface NodeEntry {
   credits: number;
   heardAt: number;
   readonly standing: Standing;
+  readonly room: Room;
 }
 
 /** Changed by `react` alone. */
@@ -62,9 +92,11 @@ export interface SchedulerState {
   readonly nodes: Map<NodeId, NodeEntry>;
   /** Nodes with credits, longest waiting first. */
   readonly hungry: Set<NodeEntry>;
-  readonly ready: ReadyQueue<CellEntry>;
+  /** Cells that any node may have, by sweep. */
+  readonly ready: Lanes<CellEntry>;
   /** Cells that are given only to a node that holds nothing else. */
-  readonly alone: ReadyQueue<CellEntry>;
+  readonly alone: Share<CellEntry>;
+  readonly lonely: Lanes<CellEntry>;
   /** Cells that no active sweep wants. */
   readonly shelf: ReadyQueue<CellEntry>;
   /** Cells that rest after an error, the earliest due first. */
@@ -89,6 +121,7 @@ const DEFAULTS: SchedulingPolicy = {
   streakBeforeBan: 5,
   banMs: 60_000,
   longestBanMs: 3_600_000,
+  shortagesAtMost: 3,
 };
 
 /** Fills in defaults; other keys are left out. */
@@ -106,14 +139,16 @@ export function createScheduler(
   firstAttempt: Attempt,
   firstEver: Attempt = firstAttempt,
 ): SchedulerState {
+  const lonely = new Lanes(goesBefore);
   return {
     options: policy,
     cells: new Map(),
     sweeps: new Map(),
     nodes: new Map(),
     hungry: new Set(),
-    ready: new ReadyQueue(goesBefore),
-    alone: new ReadyQueue(goesBefore),
+    ready: new Lanes(goesBefore),
+    lonely,
+    alone: new Share(1, 0, lonely),
     shelf: new ReadyQueue(goesBefore),
     resting: new ReadyQueue(isDueBefore),
     firstEver,
@@ -123,19 +158,33 @@ export function createScheduler(
   };
 }
 
-export function newSweep(sweep: SweepId): SweepEntry {
-  return { sweep, counts: { ...NO_CELLS }, mode: 'active' };
+export function newSweep(state: SchedulerState, sweep: SweepId, priority: number): SweepEntry {
+  const share = new Share(state.sweeps.size + 1, priority, state.ready);
+  return { sweep, counts: { ...NO_CELLS }, work: new Map(), mode: 'active', share };
+}
+
+/** The active sweep for which a cell is trained: of the highest priority, of these the oldest; null when there is none. */
+export function leader({ sweeps }: Pick<CellEntry, 'sweeps'>): SweepEntry | null {
+  let best: SweepEntry | null = null;
+  for (const sweep of sweeps)
+    if (sweep.mode === 'active' && (best === null || isAhead(sweep.share, best.share))) best = sweep;
+  return best;
+}
+
+function isAhead(a: Share<CellEntry>, b: Share<CellEntry>): boolean {
+  return a.priority === b.priority ? a.order < b.order : a.priority > b.priority;
 }
 
 /** A cell that is given to nobody before `due`: at once, unless said otherwise. */
 export function pending(
   state: SchedulerState,
-  { suspicion, sweeps }: Pick<CellEntry, 'suspicion' | 'sweeps'>,
+  { suspicion, sweeps, size }: Pick<CellEntry, 'suspicion' | 'sweeps' | 'size'>,
   due = state.now,
 ): CellState {
-  if (sweeps.every(({ mode }) => mode !== 'active')) return { kind: 'pending', due, queue: state.shelf };
+  const first = leader({ sweeps });
+  if (first === null) return { kind: 'pending', due, queue: state.shelf };
   if (due > state.now) return { kind: 'pending', due, queue: state.resting };
-  return { kind: 'pending', due, queue: goesAlone(suspicion, state.options) ? state.alone : state.ready };
+  return { kind: 'pending', due, queue: (goesAlone(suspicion, state.options) ? state.alone : first.share).lane(size) };
 }
 
 function isDueBefore(a: CellEntry, b: CellEntry): boolean {

@@ -13,6 +13,16 @@ export function steered(state: SchedulerState, id: SweepId, mode: SweepMode, com
   if (mode === 'cancelled') commands.push({ kind: 'finished', sweep: id });
 }
 
+/** A user wants a sweep sooner or later than others. */
+export function prioritised(state: SchedulerState, id: SweepId, priority: number, commands: SchedulerCommand[]): void {
+  const sweep = state.sweeps.get(id);
+  if (sweep === undefined || sweep.share.priority === priority) return;
+  state.ready.prioritise(sweep.share, priority);
+  // Cells of several sweeps may now be trained for another of them.
+  for (const entry of state.cells.values())
+    if (entry.sweeps.length > 1 && entry.sweeps.includes(sweep)) settle(state, entry, commands);
+}
+
 /** Puts a cell where it belongs now that a sweep's mode has changed. */
 function settle(state: SchedulerState, entry: CellEntry, commands: SchedulerCommand[]): void {
   const now = entry.state;

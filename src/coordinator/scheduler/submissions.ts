@@ -1,55 +1,57 @@
-import type { SweepId } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
+import { sizeOf } from '../../core/cost/index.js';
 import type { SchedulerCommand } from './commands.js';
-import type { SubmittedCell } from './events.js';
-import { move } from './move.js';
+import type { SchedulerEvent, SubmittedCell } from './events.js';
+import { isOpen, move } from './move.js';
 import type { CellEntry, SchedulerState, SweepEntry } from './state.js';
 import { newSweep, pending } from './state.js';
-import { steered } from './steering.js';
+import { prioritised, steered } from './steering.js';
+import { account } from './work.js';
 import { UNSUSPECTED } from './suspicion.js';
 
 /** Adds a sweep's cells; those that other sweeps have brought in are shared, in their present state. */
 export function submitted(
   state: SchedulerState,
-  id: SweepId,
-  cells: readonly SubmittedCell[],
+  { sweep: id, cells, priority }: Extract<SchedulerEvent, { kind: 'submitted' }>,
   commands: SchedulerCommand[],
 ): void {
   steered(state, id, 'active', commands);
   const known = state.sweeps.get(id);
-  const sweep = known ?? newSweep(id);
+  const sweep = known ?? newSweep(state, id, priority ?? 0);
+  if (priority !== undefined) prioritised(state, id, priority, commands);
   if (known === undefined) state.sweeps.set(id, sweep);
-  const order = state.sweeps.size;
   cells.forEach((submitted, ordinal) => {
     const entry = state.cells.get(submitted.cell);
-    if (entry === undefined) return enter(state, sweep, submitted, { order, ordinal });
+    if (entry === undefined) return enter(state, sweep, submitted, ordinal);
     if (known === undefined) join(state, entry, sweep, commands);
     if (entry.state.kind === 'failed' && submitted.state === 'todo') retry(state, entry, commands);
   });
   if (open(sweep.counts) === 0) commands.push({ kind: 'finished', sweep: id });
 }
 
-interface Place {
-  readonly order: number;
-  readonly ordinal: number;
-}
-
-function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCell, { order, ordinal }: Place): void {
+function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCell, ordinal: number): void {
   const { cell, seed, cost } = submitted;
   const sweeps = [sweep];
   const suspicion = UNSUSPECTED;
+  const size = sizeOf(submitted.bytes ?? 0);
   const entry: CellEntry = {
     cell,
-    rank: { sweep: order, seed, cost, ordinal },
+    rank: { sweep: sweep.share.order, seed, cost, ordinal },
     sweeps,
-    state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion }) : { kind: submitted.state },
+    state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion, size }) : { kind: submitted.state },
     given: [],
     failures: 0,
     suspicion,
+    rerun: submitted.rerun ?? null,
+    estimate: submitted.estimate ?? { seconds: cost, bucket: '' },
+    size,
+    shortages: 0,
+    tries: 0,
     place: -1,
   };
   state.cells.set(cell, entry);
   sweep.counts[entry.state.kind] += 1;
+  if (isOpen(entry.state)) account(sweep, entry, 1);
   if (entry.state.kind === 'pending') entry.state.queue.add(entry);
 }
 
@@ -58,13 +60,14 @@ function join(state: SchedulerState, entry: CellEntry, sweep: SweepEntry, comman
   if (entry.sweeps.includes(sweep)) return;
   entry.sweeps.push(sweep);
   sweep.counts[entry.state.kind] += 1;
-  // No other sweep wanted it any more.
-  if (entry.state.kind === 'pending' && entry.state.queue === state.shelf)
-    move(entry, pending(state, entry, entry.state.due), commands);
+  if (isOpen(entry.state)) account(sweep, entry, 1);
+  // Perhaps no other sweep wanted it any more, or not as soon.
+  if (entry.state.kind === 'pending') move(entry, pending(state, entry, entry.state.due), commands);
 }
 
 function retry(state: SchedulerState, entry: CellEntry, commands: SchedulerCommand[]): void {
   entry.failures = 0;
+  entry.shortages = 0;
   entry.suspicion = UNSUSPECTED;
   move(entry, pending(state, entry), commands);
 }

@@ -2,6 +2,7 @@ import type { sendUnaryData, ServerReadableStream, ServerUnaryCall, ServerWritab
 import { status } from '@grpc/grpc-js';
 import type { SweepId } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
+import { compileCondition, SweepError } from '../../core/sweep/index.js';
 import type { Logger } from '../../log/index.js';
 import type { ContentFolder } from '../../content-folder.js';
 import type { DataFiles } from '../../core/data/index.js';
@@ -10,6 +11,9 @@ import type {
   Diagnostic,
   FleetStatus,
   Malformed,
+  PrioritiseRequest,
+  RerunReply,
+  RerunRequest,
   StatusRequest,
   SteerRequest,
   SubmitReply,
@@ -17,7 +21,8 @@ import type {
   UploadReply,
   WatchRequest,
 } from '../../wire/index.js';
-import type { ExpandedSweep } from '../store/index.js';
+import { ForeignCellError, selectCells } from '../selection.js';
+import type { ExpandedSweep, Store } from '../store/index.js';
 import { receiveData } from './data-transfer.js';
 import type { Orchestrator } from './orchestrator.js';
 import { UploadRoom } from './upload-room.js';
@@ -39,6 +44,7 @@ export class ControlHandler {
 
   constructor(
     private readonly orchestrator: Orchestrator,
+    private readonly store: Store,
     private readonly expand: Expand | null,
     private readonly data: ContentFolder,
     private readonly log: Logger,
@@ -75,7 +81,34 @@ export class ControlHandler {
     const { request } = call;
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
     if (this.orchestrator.steer(request.sweep, request.mode)) return reply(null, this.snapshot(request.sweep));
-    reply({ code: status.NOT_FOUND, details: `there is no sweep ${request.sweep}; grw status lists them` });
+    reply(noSweep(request.sweep));
+  }
+
+  prioritise(call: Call<PrioritiseRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    const { sweep, priority } = request;
+    if (this.orchestrator.prioritise(sweep, priority)) return reply(null, this.snapshot(sweep));
+    reply(noSweep(sweep));
+  }
+
+  rerun(call: Call<RerunRequest, RerunReply>, reply: sendUnaryData<RerunReply>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    const { sweep, failed, dryRun } = request;
+    const stored = this.store.sweeps().find(({ id }) => id === sweep);
+    if (stored === undefined) return reply(noSweep(sweep));
+    if (stored.mode === 'cancelled' && !dryRun)
+      return reply({ code: status.FAILED_PRECONDITION, details: `${sweep} is cancelled; grw resume it first` });
+    try {
+      const where = request.where === null ? null : compileCondition(request.where, '--where');
+      const criteria = { failed, where };
+      const selection = dryRun ? selectCells(this.store, sweep, criteria) : this.orchestrator.rerun(sweep, criteria);
+      reply(null, { kind: 'rerun-reply', ...selection });
+    } catch (error) {
+      if (!(error instanceof SweepError || error instanceof ForeignCellError)) throw error;
+      reply({ code: status.INVALID_ARGUMENT, details: error.message });
+    }
   }
 
   watch(call: WatchCall): void {
@@ -106,12 +139,12 @@ export class ControlHandler {
     for (const call of this.watching) call.emit('cancelled');
   }
 
-  private async accept(expand: Expand, { file, text, files }: SubmitRequest): Promise<SubmitReply> {
+  private async accept(expand: Expand, { file, text, files, priority }: SubmitRequest): Promise<SubmitReply> {
     const missing = files.filter(({ digest }) => !this.data.has(digest)).map(({ digest }) => digest);
     if (missing.length > 0) return { kind: 'missing', digests: [...new Set(missing)] };
     const expansion = await expand(file, text, uploadedFiles(files, this.data));
     if (expansion.kind === 'refused') return expansion;
-    const sweep = this.orchestrator.submit(expansion.sweep, true);
+    const sweep = this.orchestrator.submit(expansion.sweep, true, priority);
     return { kind: 'accepted', sweep, counts: this.orchestrator.counts(sweep) };
   }
 
@@ -119,4 +152,8 @@ export class ControlHandler {
     const all = this.orchestrator.status();
     return sweep === null ? all : { ...all, sweeps: all.sweeps.filter((status) => status.sweep === sweep) };
   }
+}
+
+function noSweep(sweep: SweepId) {
+  return { code: status.NOT_FOUND, details: `there is no sweep ${sweep}; grw status lists them` };
 }

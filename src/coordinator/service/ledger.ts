@@ -1,6 +1,8 @@
+import type { CostModel } from '../../core/cost/index.js';
 import type { Attempt, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { FleetStatus, Progress } from '../../wire/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
+import { forecast, tooLarge } from '../scheduler/index.js';
 import { Meter } from './meter.js';
 
 interface NodeAccount {
@@ -17,6 +19,8 @@ export class Ledger {
   private readonly sweepNames = new Map<SweepId, string>();
   private readonly commits = new Meter();
   private epochs = 0;
+
+  constructor(private readonly costs: CostModel) {}
 
   nameSweep(sweep: SweepId, name: string): void {
     this.sweepNames.set(sweep, name);
@@ -52,17 +56,32 @@ export class Ledger {
 
   status(state: SchedulerState, now: number): FleetStatus {
     let running = 0;
-    const nodes = [...state.nodes.values()].map(({ node, name, threads, connected, leases }) => {
+    const nodes = [...state.nodes.values()].map(({ node, name, threads, connected, leases, room }) => {
       const account = this.nodes.get(node);
       if (connected) for (const epochs of account?.running.values() ?? []) running += epochs;
-      return { node, name, threads, connected, leased: leases.size, done: account?.done ?? 0 };
+      return {
+        node,
+        name,
+        threads,
+        connected,
+        leased: leases.size,
+        done: account?.done ?? 0,
+        memory: Number.isFinite(room.memory) ? room.memory : 0,
+      };
     });
-    const sweeps = [...state.sweeps.values()].map(({ sweep, counts, mode }) => ({
-      sweep,
-      name: this.sweepNames.get(sweep) ?? '',
-      counts: { ...counts },
-      mode,
-    }));
+    const left = this.costs.count === 0 ? null : forecast(state, (bucket) => this.costs.factor(bucket));
+    const sweeps = [...state.sweeps.values()].map((entry) => {
+      const { sweep, counts, mode, share } = entry;
+      return {
+        sweep,
+        name: this.sweepNames.get(sweep) ?? '',
+        counts: { ...counts },
+        mode,
+        priority: share.priority,
+        secondsLeft: left?.get(sweep) ?? null,
+        tooLarge: tooLarge(state, entry),
+      };
+    });
     return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
   }
 }

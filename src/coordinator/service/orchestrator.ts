@@ -1,30 +1,44 @@
 import { status } from '@grpc/grpc-js';
-import type { Counts, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { CellId } from '../../core/cell/index.js';
+import { CostModel } from '../../core/cost/index.js';
+import type { Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
-import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
+import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState, SubmittedCell } from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
-import type { Author, ExpandedSweep, Store, StoredCell } from '../store/index.js';
+import type { Criteria, Selection } from '../selection.js';
+import { selectCells } from '../selection.js';
+import type { Author, ExpandedSweep, Store, StoredCell, StoredSweep, WriteOutcome } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { Ledger } from './ledger.js';
 import type { Session } from './session.js';
 import { Waiters } from './waiters.js';
 
+/** A stored sweep; `priority` null: as it was, at first 0. */
+type Schedulable = Pick<StoredSweep, 'id' | 'name'> & { readonly priority: number | null };
+
 type Report = ResultReport | FailureReport;
 type Command<K extends SchedulerCommand['kind']> = Extract<SchedulerCommand, { kind: K }>;
+
+/** How often what was learned about costs is saved. */
+const SAVE_COSTS_MS = 10_000;
+/** Clocks of nodes count milliseconds; a cell that began and ended within one took some of it. */
+const LEAST_MS = 0.5;
 
 /** Joins the pure scheduler to the world: events from sessions and timers go in, its commands are carried out. */
 export class Orchestrator {
   private readonly sessions = new Map<NodeId, Session>();
   private readonly committer: Committer;
   private readonly waiters = new Waiters();
-  private readonly ledger = new Ledger();
+  private readonly ledger: Ledger;
   /** Late reports of the message in hand. */
   private ignored: Command<'ignore'>[] = [];
+  private readonly costs: CostModel;
+  private savedCostsAt = 0;
 
   constructor(
     private readonly state: SchedulerState,
@@ -35,43 +49,75 @@ export class Orchestrator {
     private readonly depot: Depot,
   ) {
     this.committer = new Committer(store, log, (error) => this.fail(error));
+    this.costs = new CostModel(store.experiences());
+    this.ledger = new Ledger(this.costs);
   }
 
   /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
-  submit(sweep: ExpandedSweep, retryFailed: boolean): SweepId {
-    const id = this.store.saveSweep(sweep);
-    const ended = this.store.ended(id);
-    const cells = sweep.cells.map(({ id: cell, cell: { seed }, cost }): StoredCell => {
-      return { id: cell, seed, cost, state: ended.get(cell) ?? 'todo' };
-    });
-    this.enter(id, sweep.name, cells, retryFailed);
+  submit(sweep: ExpandedSweep, retryFailed: boolean, priority: number | null = null): SweepId {
+    const id = this.store.saveSweep(sweep, priority);
+    this.schedule({ id, name: sweep.name, priority }, retryFailed);
     return id;
   }
 
-  /** Schedules a stored sweep. */
-  schedule(id: SweepId, name: string, retryFailed: boolean): void {
-    this.enter(id, name, this.store.cells(id), retryFailed);
+  /** Schedules a stored sweep, or only some of its cells. */
+  schedule({ id, name, priority }: Schedulable, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
+    const stored = this.store.cells(id);
+    const cells = (only === undefined ? stored : stored.filter((cell) => only.has(cell.id))).map((cell) =>
+      submittedCell(cell, retryFailed, this.costs),
+    );
+    this.ledger.nameSweep(id, name);
+    this.dispatch({ kind: 'submitted', sweep: id, cells, priority: priority ?? undefined });
+    this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
   }
 
   /** Pauses, resumes or cancels a stored sweep, also over restarts; false if there is none of this id. */
   steer(id: SweepId, mode: SweepMode): boolean {
-    const sweep = this.store.sweeps().find((stored) => stored.id === id);
+    const sweep = this.stored(id);
     if (sweep === undefined) return false;
     this.store.setMode(id, mode);
-    if (!this.state.sweeps.has(id) && mode === 'active') this.schedule(id, sweep.name, false);
+    if (!this.state.sweeps.has(id) && mode === 'active') this.schedule(sweep, false);
     this.dispatch({ kind: 'steered', sweep: id, mode });
     this.log.info({ sweep: id, mode }, 'sweep steered');
     return true;
   }
 
+  /** Puts a stored sweep before those of lower priority, also over restarts; false if there is none of this id. */
+  prioritise(id: SweepId, priority: number): boolean {
+    if (this.stored(id) === undefined) return false;
+    this.store.setPriority(id, priority);
+    this.dispatch({ kind: 'prioritised', sweep: id, priority });
+    this.log.info({ sweep: id, priority }, 'sweep has another priority');
+    return true;
+  }
+
+  /**
+   * Has cells of a stored sweep trained again; of a sweep that is not scheduled only these.
+   * @throws ForeignCellError, SweepError
+   */
+  rerun(id: SweepId, criteria: Criteria): Selection {
+    const selection = selectCells(this.store, id, criteria);
+    const cells = selection.cells.map(({ cell }) => cell);
+    if (cells.length === 0) return selection;
+    this.store.requestReruns(cells, this.state.nextAttempt);
+    if (this.state.sweeps.has(id)) this.dispatch({ kind: 'rerun', cells });
+    else {
+      const sweep = this.stored(id);
+      if (sweep !== undefined) this.schedule(sweep, false, new Set(cells));
+    }
+    this.log.info({ sweep: id, cells: cells.length }, 'cells are trained again');
+    return selection;
+  }
+
   attach(session: Session, hello: Hello): void {
     const { node, name, threads, held } = hello;
+    const memory = hello.memory === 0 ? undefined : hello.memory;
     // The former stream may not know yet that it is broken.
     this.sessions.get(node)?.close();
     this.sessions.set(node, session);
     this.ledger.nameNode(node, name);
-    this.log.info({ node, name, threads, held: held.length }, 'node attached');
-    this.dispatch({ kind: 'joined', node, name, threads, held, at: this.clock() });
+    this.log.info({ node, name, threads, memory, held: held.length }, 'node attached');
+    this.dispatch({ kind: 'joined', node, name, threads, memory, held, at: this.clock() });
   }
 
   /** The session's stream has ended. */
@@ -114,6 +160,7 @@ export class Orchestrator {
   tick(): void {
     this.dispatch({ kind: 'tick', at: this.clock() });
     this.depot.keepOnly((cell) => isWanted(this.state.cells.get(cell)));
+    if (this.clock() - this.savedCostsAt > SAVE_COSTS_MS) this.saveCosts();
     this.ledger.keepOnly((node) => this.state.nodes.has(node) || this.sessions.has(node));
   }
 
@@ -139,8 +186,13 @@ export class Orchestrator {
 
   close(): void {
     this.committer.flush();
+    this.saveCosts();
     this.committer.cancel();
     this.waiters.fail(new CoordinatorClosedError('the coordinator was closed'));
+  }
+
+  private stored(id: SweepId): StoredSweep | undefined {
+    return this.store.sweeps().find((sweep) => sweep.id === id);
   }
 
   private fail(error: unknown): void {
@@ -148,15 +200,6 @@ export class Orchestrator {
     this.log.fatal({ err: error }, 'the coordinator cannot go on');
     this.waiters.fail(new CoordinatorClosedError(message, { cause: error }));
     this.drain();
-  }
-
-  private enter(id: SweepId, name: string, stored: readonly StoredCell[], retryFailed: boolean): void {
-    const cells = stored.map(({ id: cell, seed, cost, state }) => {
-      return { cell, seed, cost, state: state === 'failed' && retryFailed ? ('todo' as const) : state };
-    });
-    this.ledger.nameSweep(id, name);
-    this.dispatch({ kind: 'submitted', sweep: id, cells });
-    this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
   }
 
   private dispatch(event: SchedulerEvent, session?: Session, report?: Report): void {
@@ -209,14 +252,11 @@ export class Orchestrator {
     const author = authorOf(session);
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
-      if (outcome === 'stored') this.ledger.committed(author.node, lease, workOf(result), this.clock());
-      else if (outcome === 'equal')
-        this.log.info({ ...lease, node: author.node }, 'duplicate result, equal to the stored one');
-      else
-        this.log.error(
-          { ...lease, node: author.node, backend: result.backend },
-          'duplicate result DIFFERS from the stored one',
-        );
+      if (outcome !== 'equal' && outcome !== 'different') {
+        this.ledger.committed(author.node, lease, workOf(result), this.clock());
+        this.learn(report);
+      }
+      this.logComparison(outcome, report, author);
     });
   }
 
@@ -227,6 +267,46 @@ export class Orchestrator {
     const { lease, reason } = first;
     this.log.warn({ node, name, reports: this.ignored.length, ...lease, reason }, 'late reports ignored');
     this.ignored = [];
+  }
+
+  /** Only from cells trained at one go: what was done before a checkpoint is in no span. */
+  private learn({ lease, span }: ResultReport): void {
+    const entry = this.state.cells.get(lease.cell);
+    if (entry?.tries !== 1) return;
+    const seconds = Math.max(span.ended - span.started, LEAST_MS) / 1000;
+    this.costs.learn(entry.estimate.bucket, seconds, entry.estimate.seconds);
+  }
+
+  /** What was learned is dear, but not as dear as results: where it cannot be written it is learned again. */
+  private saveCosts(): void {
+    this.savedCostsAt = this.clock();
+    const learned = this.costs.takeChanges();
+    if (learned.length === 0) return;
+    try {
+      this.store.saveExperiences(learned);
+    } catch (error) {
+      this.log.warn({ err: error }, 'what cells cost cannot be saved');
+    }
+  }
+
+  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, { node }: Author): void {
+    switch (outcome) {
+      case 'stored':
+        return;
+      case 'equal':
+        return this.log.info({ ...lease, node }, 'duplicate result, equal to the stored one');
+      case 'reproduced':
+        return this.log.info({ ...lease, node }, 'trained again, with the same result');
+      case 'different':
+      case 'replaced': {
+        const digests = this.store.attempts(lease.cell).findLast(({ attempt }) => attempt === lease.attempt)?.error;
+        const what =
+          outcome === 'different'
+            ? 'duplicate result DIFFERS from the stored one'
+            : 'trained again, the result DIFFERS';
+        return this.log.error({ ...lease, node, backend: result.backend, digests }, what);
+      }
+    }
   }
 
   private recordFailure(
@@ -243,10 +323,18 @@ export class Orchestrator {
     this.committer.add(write, () => session.acknowledge(lease));
   }
 
-  private commitFailure(session: Session, { lease, span, failure }: FailureReport): void {
+  private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
     const author = authorOf(session);
+    const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
     this.log.error({ ...lease, node: author.node, ...failure }, 'cell failed');
     this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
+  }
+
+  /** Says how much the cell had. */
+  private withMemory({ cell }: Lease, failure: Failure): Failure {
+    const { size = 0, shortages = 0 } = this.state.cells.get(cell) ?? {};
+    const had = `${(size / 1e9).toFixed(1)} GB were reserved for it, at the last of ${shortages} attempts alone on a node`;
+    return { ...failure, message: `${failure.message}; ${had}` };
   }
 
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
@@ -281,6 +369,16 @@ export class Orchestrator {
 function isWanted(entry: CellEntry | undefined): boolean {
   if (entry === undefined || entry.state.kind === 'done' || entry.state.kind === 'failed') return false;
   return entry.sweeps.some(({ mode }) => mode !== 'cancelled');
+}
+
+/** Cells to be trained again wait, whatever they have. */
+function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
+  const { id: cell, seed, bucket, bytes, state, rerun } = stored;
+  const cost = stored.cost * costs.factor(bucket);
+  const estimate = { seconds: stored.cost, bucket };
+  if (rerun !== null)
+    return { cell, seed, cost, estimate, bytes, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
+  return { cell, seed, cost, estimate, bytes, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

@@ -44,6 +44,8 @@ export class FleetServer {
       upload: control.upload.bind(control),
       status: control.status.bind(control),
       steer: control.steer.bind(control),
+      prioritise: control.prioritise.bind(control),
+      rerun: control.rerun.bind(control),
       watch: control.watch.bind(control),
     });
     this.health.addToServer(server);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../../core/cell/index.js';
 import { canonicalJson } from '../../core/cell/index.js';
+import { bucketOf, estimateBytes } from '../../core/cost/index.js';
 import type { Row } from './connection.js';
 import { StoreError } from './errors.js';
 
 /** In the order in which `cellOf` and `parametersIn` take them. */
 export const CELL_COLUMNS = 'cell.id, cell.parameters, cell.checksum';
 
-export type CellRow = [id: CellId, parameters: string, checksum: string];
+export type CellRow = [id: CellId, parameters: string, checksum: string, bucket: string, bytes: number];
 
 /** Rows of many cells: what they share, as the cells of one expansion do, is written out once. */
 export class CellRows {
@@ -15,7 +16,7 @@ export class CellRows {
 
   of(id: CellId, cell: Cell): CellRow {
     const parameters = this.#json(cell);
-    return [id, parameters, checksumOf(id, parameters)];
+    return [id, parameters, checksumOf(id, parameters), bucketOf(cell), estimateBytes(cell)];
   }
 
   /** As `canonicalJson`. */

@@ -1,4 +1,5 @@
 import type { Cell, CellId } from '../../core/cell/index.js';
+import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection, Row } from './connection.js';
@@ -33,18 +34,28 @@ export interface AttemptRecord {
   /** Milliseconds since 1970, by the node's clock; for `lost` and `left` by the coordinator's. */
   readonly started: number;
   readonly ended: number;
-  readonly outcome: 'result' | 'duplicate' | AttemptEnd;
+  /** `reproduced`, `replaced`: trained again on purpose, with a result equal to the one before, or another in its place. */
+  readonly outcome: 'result' | 'duplicate' | 'reproduced' | 'replaced' | AttemptEnd;
+  /** What was wrong; of a result that differs from the one before, both digests. */
   readonly error: string | null;
 }
 
 export interface StoredCell {
   readonly id: CellId;
   readonly seed: number;
+  /** Seconds, as estimated when it was submitted. */
   readonly cost: number;
+  readonly bucket: Bucket;
+  /** Of memory, as estimated; 0 where that is not known. */
+  readonly bytes: number;
   readonly state: 'todo' | 'done' | 'failed';
+  /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
+  readonly rerun: Attempt | null;
 }
 
 const MEMBERS = `sweep JOIN sweep_cell ON sweep_cell.sweep = sweep.number JOIN cell ON cell.number = sweep_cell.cell`;
+const OUTCOMES = `LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+       LEFT JOIN rerun ON rerun.cell = cell.number`;
 
 /** Cells of a sweep that have a result, in the sweep's order, decoded one by one as they are asked for. */
 export function* finished(connection: Connection, sweep: SweepId): Generator<FinishedCell, void, undefined> {
@@ -82,33 +93,26 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
   });
 }
 
-/** Cells of a sweep that have ended, and how. */
-export function endedIn(connection: Connection, sweep: SweepId): Map<CellId, 'done' | 'failed'> {
-  const rows = connection
-    .sql(
-      `SELECT cell.id, result.cell IS NOT NULL
-       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
-       WHERE sweep.id = ? AND (result.cell IS NOT NULL OR failure.cell IS NOT NULL)`,
-    )
-    .all(sweep);
-  return new Map((rows as [CellId, number][]).map(([id, isDone]) => [id, isDone === 1 ? 'done' : 'failed']));
-}
-
 /** What a scheduler needs to know of a sweep. */
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, result.cell IS NOT NULL, failure.cell IS NOT NULL
-       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
+       FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, number, number, number, number][]).map(([id, seed, cost, isDone, isFailed]) => ({
-    id,
-    seed,
-    cost,
-    state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
-  }));
+  return (rows as [CellId, number, number, Bucket, number, number, number, Attempt | null][]).map(
+    ([id, seed, cost, bucket, bytes, isDone, isFailed, rerun]) => ({
+      id,
+      seed,
+      cost,
+      bucket,
+      bytes,
+      state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
+      rerun,
+    }),
+  );
 }
 
 export function doneIds(connection: Connection, sweep: SweepId | null): Set<CellId> {
@@ -121,11 +125,12 @@ export function doneIds(connection: Connection, sweep: SweepId | null): Set<Cell
   return new Set(firstColumn(rows));
 }
 
+/** Cells to be trained again count as waiting. */
 export function counts(connection: Connection, sweep: SweepId): Counts {
   const row = connection
     .sql(
-      `SELECT count(*), count(result.cell), count(failure.cell)
-       FROM ${MEMBERS} LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
+      `SELECT count(*), count(iif(rerun.cell IS NULL, result.cell, NULL)), count(iif(rerun.cell IS NULL, failure.cell, NULL))
+       FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ?`,
     )
     .get(sweep) as [number, number, number];

@@ -67,6 +67,22 @@ const MIGRATIONS: readonly string[] = [
   `ALTER TABLE sweep ADD COLUMN mode TEXT NOT NULL DEFAULT 'active'`,
   // Epochs that are no whole number below 2^53, as at late times of a gradient flow; `epochs` is then 0.
   'ALTER TABLE result ADD COLUMN epochs_passed REAL',
+  // Cells to be trained again on purpose, by attempts from this number on; what they have is kept until then.
+  `
+  CREATE TABLE rerun (
+    cell INTEGER PRIMARY KEY REFERENCES cell,
+    attempt INTEGER NOT NULL,
+    requested_at INTEGER NOT NULL
+  ) STRICT;
+  ALTER TABLE sweep ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+  `,
+  // What cells cost, as learned from those that were finished, by bucket, and the memory they are thought to take; cells
+  // from before are in none, and take none.
+  `
+  CREATE TABLE experience (bucket TEXT PRIMARY KEY, cells INTEGER NOT NULL, log_ratio REAL NOT NULL) STRICT, WITHOUT ROWID;
+  ALTER TABLE cell ADD COLUMN bucket TEXT NOT NULL DEFAULT '';
+  ALTER TABLE cell ADD COLUMN bytes REAL NOT NULL DEFAULT 0;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

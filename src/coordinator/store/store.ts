@@ -1,14 +1,18 @@
 import type { CellId } from '../../core/cell/index.js';
+import type { Bucket, Experience } from '../../core/cost/index.js';
 import type { Attempt, Counts, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
+import { backup } from './backup.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
+import { experiences, saveExperiences } from './experiences.js';
 import type { CellHistory } from './history.js';
 import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
-import { attempts, cellsOf, counts, doneIds, endedIn, failed, finished, parametersOf, resultFor } from './reads.js';
+import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
+import { requestReruns } from './reruns.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
-import { saveSweep, setMode, sweeps } from './sweeps.js';
+import { saveSweep, setMode, setPriority, sweeps } from './sweeps.js';
 import type { StoreWrite, WriteOutcome } from './writes.js';
 import { commit } from './writes.js';
 
@@ -43,9 +47,9 @@ export class Store {
     return firstOf(term);
   }
 
-  /** Idempotent: a sweep of the same name with the same cells has the same id. */
-  saveSweep(sweep: ExpandedSweep): SweepId {
-    return saveSweep(this.connection, sweep, this.now());
+  /** Idempotent: a sweep of the same name with the same cells has the same id. `priority` null: as it was, at first 0. */
+  saveSweep(sweep: ExpandedSweep, priority: number | null = null): SweepId {
+    return saveSweep(this.connection, sweep, this.now(), priority);
   }
 
   /** Every sweep, latest first. */
@@ -55,6 +59,10 @@ export class Store {
 
   setMode(sweep: SweepId, mode: SweepMode): void {
     setMode(this.connection, sweep, mode);
+  }
+
+  setPriority(sweep: SweepId, priority: number): void {
+    setPriority(this.connection, sweep, priority);
   }
 
   /** A sweep's cells in its order, with seed, cost and state. */
@@ -72,9 +80,18 @@ export class Store {
     return parametersOf(this.connection, cells);
   }
 
-  /** Cells of a sweep that have a result, or have failed. */
-  ended(sweep: SweepId): Map<CellId, 'done' | 'failed'> {
-    return endedIn(this.connection, sweep);
+  /** What was learned about what cells cost. */
+  experiences(): [Bucket, Experience][] {
+    return experiences(this.connection);
+  }
+
+  saveExperiences(learned: readonly (readonly [Bucket, Experience])[]): void {
+    saveExperiences(this.connection, learned);
+  }
+
+  /** Has cells trained again, by attempts from `from` on; durable on return. */
+  requestReruns(cells: readonly CellId[], from: Attempt): void {
+    requestReruns(this.connection, cells, from, this.now());
   }
 
   /** One durable transaction. Acknowledge nothing before it returns. */
@@ -125,6 +142,11 @@ export class Store {
 
   dumpDigest(): string {
     return dumpDigest(this.connection);
+  }
+
+  /** Copies all of it, as it is now, to a new file. */
+  backup(path: string): void {
+    backup(this.path, path);
   }
 
   close(): void {

@@ -16,7 +16,7 @@ export interface ExpandedSweep {
 export interface ExpandedCell {
   readonly id: CellId;
   readonly cell: Cell;
-  /** Any unit, the same for all cells of the sweep: costlier cells are trained first. */
+  /** Seconds, estimated: the store learns how they compare with those taken. Costlier cells are trained first. */
   readonly cost: number;
 }
 
@@ -28,6 +28,8 @@ export interface StoredSweep {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly mode: SweepMode;
+  /** Any whole number, higher first. */
+  readonly priority: number;
 }
 
 /** Cells per statement. */
@@ -43,18 +45,20 @@ export function sweepId({ name, cells }: ExpandedSweep): SweepId {
 
 /**
  * Stores a sweep and those of its cells that are new, in one transaction. The same sweep again changes only its text, and
- * makes it active.
+ * makes it active, and gives it the priority if there is one.
  */
-export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: number): SweepId {
+export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: number, priority: number | null): SweepId {
   const id = sweepId(sweep);
   connection.transaction(() => {
     const changed = connection
-      .sql(`UPDATE sweep SET file = ?, text = ?, created_at = ?, mode = 'active' WHERE id = ?`)
-      .run(sweep.file, sweep.text, now, id);
+      .sql(
+        `UPDATE sweep SET file = ?, text = ?, created_at = ?, mode = 'active', priority = coalesce(?, priority) WHERE id = ?`,
+      )
+      .run(sweep.file, sweep.text, now, priority, id);
     if (changed > 0) return;
     connection
-      .sql('INSERT INTO sweep (id, name, file, text, created_at) VALUES (?, ?, ?, ?, ?)')
-      .run(id, sweep.name, sweep.file, sweep.text, now);
+      .sql('INSERT INTO sweep (id, name, file, text, created_at, priority) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(id, sweep.name, sweep.file, sweep.text, now, priority ?? 0);
     const rows = new CellRows();
     for (let from = 0; from < sweep.cells.length; from += CHUNK) saveCells(connection, id, sweep.cells, { from, rows });
   });
@@ -71,7 +75,8 @@ function saveCells(
   const chunk = cells.slice(from, from + CHUNK);
   connection
     .sql(
-      `INSERT INTO cell (id, parameters, checksum) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+      `INSERT INTO cell (id, parameters, checksum, bucket, bytes)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
     .run(JSON.stringify(chunk.map(({ id, cell }) => rows.of(id, cell))));
   connection
@@ -85,20 +90,25 @@ function saveCells(
 /** Latest first. */
 export function sweeps(connection: Connection): StoredSweep[] {
   const rows = connection
-    .sql('SELECT id, name, file, text, created_at, mode FROM sweep ORDER BY created_at DESC, number DESC')
+    .sql('SELECT id, name, file, text, created_at, mode, priority FROM sweep ORDER BY created_at DESC, number DESC')
     .all();
-  return (rows as [SweepId, string, string, string, number, SweepMode][]).map(
-    ([id, name, file, text, createdAt, mode]) => ({
+  return (rows as [SweepId, string, string, string, number, SweepMode, number][]).map(
+    ([id, name, file, text, createdAt, mode, priority]) => ({
       id,
       name,
       file,
       text,
       createdAt,
       mode,
+      priority,
     }),
   );
 }
 
 export function setMode(connection: Connection, sweep: SweepId, mode: SweepMode): void {
   connection.sql('UPDATE sweep SET mode = ? WHERE id = ?').run(mode, sweep);
+}
+
+export function setPriority(connection: Connection, sweep: SweepId, priority: number): void {
+  connection.sql('UPDATE sweep SET priority = ? WHERE id = ?').run(priority, sweep);
 }

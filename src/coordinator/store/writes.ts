@@ -2,6 +2,8 @@ import type { CellId } from '../../core/cell/index.js';
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
+import { endRerun, hasReruns, isRerun } from './reruns.js';
+import type { ResultRow } from './result-row.js';
 import { rowOf } from './result-row.js';
 
 /** Who trained. */
@@ -27,14 +29,18 @@ export type StoreWrite =
   /** An attempt that ended without deciding the cell. */
   | (Ended & { readonly kind: 'attempt'; readonly end: AttemptEnd; readonly error: string | null });
 
-/** `stored` the first; `equal` or `different` from the one that was there already. */
-export type WriteOutcome = 'stored' | 'equal' | 'different';
+/**
+ * `stored` the first; `equal` or `different` from the one that was there already, which stays. Of a cell trained again on
+ * purpose: `reproduced`, the same, or `replaced`, another that now stands in its place.
+ */
+export type WriteOutcome = 'stored' | 'equal' | 'different' | 'reproduced' | 'replaced';
 
 /** Commits everything or nothing, durably, in one transaction; outcomes in the order of `batch`. */
 export function commit(connection: Connection, batch: readonly StoreWrite[], now: number): WriteOutcome[] {
   return connection.transaction(() => {
     const numbers = numbersIn(connection, batch);
     const outcomes = batch.map((write) => apply(connection, write, numbers, now));
+    if (hasReruns(connection)) batch.forEach((write, i) => endOf(connection, write, outcomes[i]!));
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
     return outcomes;
@@ -67,9 +73,10 @@ function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now:
   const ended = { cell, node: numbers.nodes.get(write.author.node)! };
   switch (write.kind) {
     case 'result': {
-      const outcome = saveResult(connection, write, ended, now);
-      if (outcome === 'stored') saveAttempt(connection, write, ended, 'result', null);
-      else if (!isRepeated(connection, ended.cell, write.lease)) saveAttempt(connection, write, ended, 'duplicate', null);
+      const { outcome, note } = saveResult(connection, write, ended, now);
+      const isLate = outcome === 'equal' || outcome === 'different';
+      if (!isLate || !isRepeated(connection, ended.cell, write.lease))
+        saveAttempt(connection, write, ended, ATTEMPT_OUTCOMES[outcome], note);
       return outcome;
     }
     case 'failure':
@@ -88,17 +95,59 @@ interface By {
   readonly node: number;
 }
 
+const ATTEMPT_OUTCOMES = {
+  stored: 'result',
+  equal: 'duplicate',
+  different: 'duplicate',
+  reproduced: 'reproduced',
+  replaced: 'replaced',
+} as const satisfies Record<WriteOutcome, string>;
+
+/** A cell that was trained again has what it was to have: a result, or no further attempt. */
+function endOf(connection: Connection, write: StoreWrite, outcome: WriteOutcome): void {
+  const isLate = outcome === 'equal' || outcome === 'different';
+  if (write.kind !== 'attempt' && !isLate) endRerun(connection, write.lease.cell);
+}
+
 type ResultWrite = Extract<StoreWrite, { kind: 'result' }>;
 
-function saveResult(connection: Connection, { lease, result }: ResultWrite, by: By, now: number): WriteOutcome {
-  const { outcome, epochs, backend, facts, trace, digest } = rowOf(lease.cell, result);
+/** `note`: both digests, where the result differs from the one that was there. */
+interface Saved {
+  readonly outcome: WriteOutcome;
+  readonly note: string | null;
+}
+
+function saveResult(connection: Connection, { lease, result }: ResultWrite, by: By, now: number): Saved {
+  const row = rowOf(lease.cell, result);
+  const columns = columnsOf(row, by, now);
+  if (connection.sql(`INSERT INTO result VALUES (${PLACES}) ON CONFLICT DO NOTHING`).run(...columns) > 0)
+    return { outcome: 'stored', note: null };
+  const before = connection.sql('SELECT digest FROM result WHERE cell = ?').get(by.cell)![0] as Buffer;
+  const isWanted = isRerun(connection, lease.cell, lease.attempt);
+  if (before.equals(row.digest)) return { outcome: isWanted ? 'reproduced' : 'equal', note: null };
+  const note = `its digest is ${row.digest.toString('hex')}, that of the result before ${before.toString('hex')}`;
+  if (!isWanted) return { outcome: 'different', note };
+  connection.sql(`INSERT OR REPLACE INTO result VALUES (${PLACES})`).run(...columns);
+  return { outcome: 'replaced', note };
+}
+
+const PLACES = '?, ?, ?, ?, ?, ?, ?, ?, ?, ?';
+
+/** In the order of the table. */
+function columnsOf({ outcome, epochs, backend, facts, trace, digest }: ResultRow, { cell, node }: By, now: number) {
   const isWhole = Number.isSafeInteger(epochs);
-  const inserted = connection
-    .sql('INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-    .run(by.cell, outcome, isWhole ? epochs : 0, backend, facts, trace, digest, by.node, now, isWhole ? null : epochs);
-  if (inserted > 0) return 'stored';
-  const there = connection.sql('SELECT digest FROM result WHERE cell = ?').get(by.cell);
-  return (there![0] as Buffer).equals(digest) ? 'equal' : 'different';
+  return [
+    cell,
+    outcome,
+    isWhole ? epochs : 0,
+    backend,
+    facts,
+    trace,
+    digest,
+    node,
+    now,
+    isWhole ? null : epochs,
+  ] as const;
 }
 
 type FailureWrite = Extract<StoreWrite, { kind: 'failure' }>;

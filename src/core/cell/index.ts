@@ -36,6 +36,7 @@ export {
 } from './identity.js';
 export type { ClassLabels, Task } from './labels.js';
 export { taskOf } from './labels.js';
+export { outputsOf } from './outputs.js';
 export type { CellInput } from './schema.js';
 export { isMarginLoss } from './margin-loss.js';
 export { cellSchema, DEFAULT_EPOCHS } from './schema.js';

@@ -9,9 +9,9 @@ export interface Lease {
 
 /**
  * Why an attempt gave no result. `invalid`: the cell cannot be trained, so it fails at once; `error`: the program threw;
- * `crash`: the thread ended under the cell; `stopped`: handed back by a node that was told to stop, which costs nothing.
+ * `crash`: the thread ended under the cell; `memory`: there was not enough of it; `stopped`: handed back by a node that was told to stop, which costs nothing.
  */
-export const FAILURE_KINDS = ['invalid', 'error', 'crash', 'stopped'] as const;
+export const FAILURE_KINDS = ['invalid', 'error', 'crash', 'memory', 'stopped'] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** `signature` is equal for equal faults, so that errors can be grouped. */

@@ -1,5 +1,5 @@
 import type { Cell, NetworkSpec } from '../cell/index.js';
-import { extentOf } from '../cell/index.js';
+import { extentOf, outputsOf } from '../cell/index.js';
 
 const MICROSECOND = 1e-6;
 
@@ -16,43 +16,45 @@ const DRAW = 0.15 * MICROSECOND;
  */
 export function estimateSeconds(cell: Cell): number {
   const { samples: n, features: d } = extentOf(cell.data);
+  const c = outputsOf(cell);
   const started = FIXED_SECONDS + (cell.engine === 'graph' ? GRAPH_SECONDS : 0);
   switch (cell.model.kind) {
     case 'linear':
-      return started + (flow(cell, n) ?? cell.train.epochs * linearEpoch(cell, n, d));
+      return started + (flow(cell, n * c) ?? cell.train.epochs * linearEpoch(cell, n, d, c));
     case 'linearised':
-      return started + networkStart(cell, cell.model) + (flow(cell, n) ?? cell.train.epochs * gramEpoch(n));
+      return started + networkStart(cell, cell.model) + (flow(cell, n * c) ?? cell.train.epochs * gramEpoch(n * c, 1));
     case 'network':
-      return started + networkStart(cell, cell.model) + cell.train.epochs * networkEpoch(cell.model, n, d);
+      return started + networkStart(cell, cell.model) + cell.train.epochs * networkEpoch(cell.model, n, d, c);
   }
 }
 
 /**
  * A gradient flow takes about a thousand steps, however late its end (some thousands with the poly-tail loss, more where
- * weights oscillate), of about 300 µs + 0.04 µs · n³. Null for a cell that takes epochs.
+ * weights oscillate), of about 300 µs + 0.04 µs · n³ for n predictions. Null for a cell that takes epochs.
  */
 function flow({ train }: Cell, n: number): number | null {
   return train.until.time === undefined ? null : 1000 * (300 + 0.04 * n ** 3) * MICROSECOND;
 }
 
-/** A graph reads the n×d inputs twice and pays for calling its operations (about 5 µs + 0.001 µs · d·n). */
-function linearEpoch(cell: Cell, n: number, d: number): number {
-  return cell.engine === 'gram' ? gramEpoch(n) : (5 + 0.001 * d * n) * MICROSECOND;
+/** A graph reads the n×d inputs twice and pays for calling its operations (about 5 µs + 0.001 µs · d·n for each output). */
+function linearEpoch(cell: Cell, n: number, d: number, c: number): number {
+  return cell.engine === 'gram' ? gramEpoch(n, c) : (5 + 0.001 * d * n * c) * MICROSECOND;
 }
 
-/** An n×n matrix times a vector (about 0.1 µs + 0.005 µs · n²). */
-function gramEpoch(n: number): number {
-  return (0.1 + 0.005 * n ** 2) * MICROSECOND;
+/** An n×n matrix times c vectors (about 0.1 µs + 0.005 µs · n²·c). A tangent kernel is one over all outputs of all points. */
+function gramEpoch(n: number, c: number): number {
+  return (0.1 + 0.005 * n ** 2 * c) * MICROSECOND;
 }
 
 /**
  * The first layer costs its n×m activations and the product with the n×n Gram matrix (or, for many samples, the n×d inputs
- * twice); every further one three products with its m×m weights.
+ * twice); every further one three products with its m×m weights, and every output after the first as many with m of them.
  */
-function networkEpoch({ width, depth }: NetworkSpec, n: number, d: number): number {
+function networkEpoch({ width, depth }: NetworkSpec, n: number, d: number, c: number): number {
   const first = n * width * (0.01 + 0.0003 * Math.min(n, 2 * d));
   const further = (depth - 1) * n * width * (0.01 + 0.0003 * width);
-  return (4 + first + further) * MICROSECOND;
+  const outputs = (c - 1) * n * width * 0.0003;
+  return (4 + first + further + outputs) * MICROSECOND;
 }
 
 /** Every weight is drawn, then used once on every point; of an implicit first layer, one number for every point. */

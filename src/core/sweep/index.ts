@@ -1,3 +1,5 @@
+export type { Condition } from './condition.js';
+export { compileCondition } from './condition.js';
 export { estimateSeconds } from './cost.js';
 export { decodeSweepText, MAX_SWEEP_BYTES } from './decode.js';
 export type { SweepDiagnostic } from './diagnostic.js';

@@ -4,6 +4,9 @@ import type { Failure } from '../../core/fleet/index.js';
 const MESSAGE = 2_000;
 const SIGNATURE = 120;
 
+/** What V8, its workers, C++ and TensorFlow say when an allocation fails. */
+const OUT_OF_MEMORY = /ERR_WORKER_OUT_OF_MEMORY|allocation failed|bad_alloc|out of memory|OOM when allocating/i;
+
 /** What a trainer threw, as a failure. By name, not by class: the trainer may come from another copy of the program. */
 export function failureOf(error: unknown): Failure {
   const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
@@ -18,7 +21,7 @@ export function failureOf(error: unknown): Failure {
       };
     default:
       return {
-        kind: 'error',
+        kind: isOutOfMemory(error, message) ? 'memory' : 'error',
         message: withPlace(error, `${name}: ${message}`).slice(0, MESSAGE),
         signature: signatureOf(name, message),
       };
@@ -29,10 +32,15 @@ export function failureOf(error: unknown): Failure {
 export function crashOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   return {
-    kind: 'crash',
+    kind: isOutOfMemory(error, message) ? 'memory' : 'crash',
     message: `the training thread ended: ${message}`.slice(0, MESSAGE),
     signature: signatureOf('crash', message),
   };
+}
+
+function isOutOfMemory(error: unknown, message: string): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return OUT_OF_MEMORY.test(message) || code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 /** The same fault in another cell differs in its numbers only. */

@@ -20,6 +20,19 @@ describe('the estimated cost', () => {
     }
   });
 
+  it('grows with the number of classes: in proportion in Gram form, not at all where the loss has one output', () => {
+    const perEpoch = (loss: string, classes: string) => {
+      const text = `${BASE.replace('squared', loss).replace('{ 0: 5, 1: 1 }', classes)}method: erm\ntrain: { epochs: 1e9 }`;
+      return cellsOf(text).reduce((sum, { cell }) => sum + estimateSeconds(cell), 0) / 1e9;
+    };
+    const [two, four] = [
+      perEpoch('cross-entropy', '{ 0: 300, 1: 300 }'),
+      perEpoch('cross-entropy', '{ 0: 150, 1: 150, 2: 150, 3: 150 }'),
+    ];
+    expect(four / two).toBeCloseTo(2, 3);
+    expect(two / perEpoch('squared', '{ 0: 300, 1: 300 }')).toBeCloseTo(2, 3);
+  });
+
   it('grows with the square of the samples for the gram engine, in proportion to them for a graph', () => {
     const slope = (zeros: number, precision: string) => secondsOf(1e9, zeros, precision);
     expect(slope(1999, 'float64') / slope(999, 'float64')).toBeCloseTo(4, 1);
