@@ -17,6 +17,7 @@ export const OUTPUT_NAME = {
   Maximum: 'z',
   Mul: 'z',
   Neg: 'y',
+  Pad: 'output',
   PartitionedCall: 'output',
   Placeholder: 'output',
   Pow: 'z',

@@ -55,6 +55,23 @@ describe('the graph engine', () => {
       expectClose(await runOn(engine, program, 7), await runOn(matrixEngine, program, 7), tolerance);
     });
 
+    it.each([1, 4, 5, 8, 11, 16, 17])('multiplies %i rows by the transpose of a wide matrix', async (rows) => {
+      // Whole numbers so small that every sum of 128 products is one: nothing is rounded, in whatever order.
+      const whole = (r: number, c: number, seed: number) =>
+        matrix(
+          r,
+          c,
+          Array.from({ length: r * c }, (_, i) => ((i * i + seed * i) % 7) - 3),
+        );
+      const program: Program = {
+        signature: 'transposed product',
+        constants: { x: whole(rows, 128, 1), w: whole(130, 128, 2) },
+        initial: { product: matrix(rows, 130) },
+        step: (ops, _state, { x, w }) => ({ product: ops.matmul(x!, w!, { b: true }) }),
+      };
+      expectSameBits(await runOn(engine, program, 1), await runOn(matrixEngine, program, 1));
+    });
+
     it('agrees with plain loops on random programs', { timeout: 120_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(randomPrograms(), fc.integer({ min: 1, max: 20 }), async (program, epochs) => {

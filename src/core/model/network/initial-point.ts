@@ -1,13 +1,8 @@
-import type { Matrix } from '../../ops/index.js';
 import { matrix } from '../../ops/index.js';
 import { randomStream } from '../../random/index.js';
+import type { Layer } from './recent-layers.js';
+import { recentLayers } from './recent-layers.js';
 import type { Architecture, LayerScale } from './architecture.js';
-
-/** Weights [inputs, units] and biases [1, units] of a layer. */
-export interface Layer {
-  readonly weights: Matrix;
-  readonly bias: Matrix;
-}
 
 /**
  * θ⁽⁰⁾ of a network, equation (9). Every number depends on the seed, its layer, its unit and its input alone; all are
@@ -30,17 +25,21 @@ export function networkInitialPoint(net: Architecture, features: number, seed: n
         visit(unit, weights, bias);
       });
     },
-    layers: Array.from({ length: depth }, (_, below) => {
-      const l = below + 1;
-      const units = l === depth ? outputs : width;
-      const layer = { weights: matrix(width, units), bias: matrix(1, units) };
-      eachUnit(layers[l]!, l, width, units, seed, (unit, weight, bias) => {
-        layer.bias.data[unit] = bias;
-        for (let j = 0; j < width; j++) layer.weights.data[j * units + unit] = weight(j);
-      });
-      return layer;
-    }),
+    layers: recentLayers(JSON.stringify([width, depth, outputs, layers, seed]), () => drawnLayers(net, seed)),
   };
+}
+
+function drawnLayers({ width, depth, outputs, layers }: Architecture, seed: number): Layer[] {
+  return Array.from({ length: depth }, (_, below) => {
+    const l = below + 1;
+    const units = l === depth ? outputs : width;
+    const layer = { weights: matrix(width, units), bias: matrix(1, units) };
+    eachUnit(layers[l]!, l, width, units, seed, (unit, weight, bias) => {
+      layer.bias.data[unit] = bias;
+      for (let j = 0; j < width; j++) layer.weights.data[j * units + unit] = weight(j);
+    });
+    return layer;
+  });
 }
 
 function eachUnit(
