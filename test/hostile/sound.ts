@@ -60,7 +60,13 @@ export function requests(): ReadonlyMap<string, readonly Buffer[]> {
       submit.path,
       [
         submit.requestSerialize({ kind: 'submit', priority: null, file: 'a.yaml', text, files: [] }),
-        submit.requestSerialize({ kind: 'submit', priority: null, file: 'a.yaml', text, files: [{ path: 'x.csv', digest: DIGEST }] }),
+        submit.requestSerialize({
+          kind: 'submit',
+          priority: null,
+          file: 'a.yaml',
+          text,
+          files: [{ path: 'x.csv', digest: DIGEST }],
+        }),
       ],
     ],
     [upload.path, [upload.requestSerialize({ kind: 'chunk', digest: DIGEST, data: Buffer.from('x,y\n1,2\n') })]],

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import PQueue from 'p-queue';
 import { describeFile, receiveFile } from '../../checkpoint-file/index.js';
 import type { CellId } from '../../core/cell/index.js';
 import type { Lease } from '../../core/fleet/index.js';
@@ -24,6 +25,9 @@ export interface InTraining {
 const UPLOAD_MS = 600_000;
 const LAST_UPLOAD_MS = 20_000;
 
+/** So many files of a node are on their way at a time. */
+const UPLOADS_AT_ONCE = 4;
+
 interface Carried {
   /** Milliseconds since 1970; before the first upload when the cell was first seen in training. */
   readonly at: number;
@@ -34,7 +38,7 @@ interface Carried {
 /** Brings checkpoints to the coordinator and from it. Whatever goes wrong is told, and costs no cell its training. */
 export class Courier {
   private readonly carried = new Map<CellId, Carried>();
-  private isBusy = false;
+  private readonly uploads = new PQueue({ concurrency: UPLOADS_AT_ONCE });
   private isFailing = false;
 
   constructor(
@@ -45,22 +49,22 @@ export class Courier {
     private readonly log: Logger,
   ) {}
 
-  /** Uploads, one after another, the newest checkpoints of cells that have trained long enough since the last time. */
+  /** Uploads the newest checkpoints of cells that have trained long enough since the last time. */
   async upload(cells: readonly InTraining[], now = Date.now()): Promise<void> {
     const open = new Set(cells.map(({ lease }) => lease.cell));
     for (const cell of this.carried.keys()) if (!open.has(cell)) this.carried.delete(cell);
-    if (this.isBusy || this.everySeconds === 0) return;
-    this.isBusy = true;
-    for (const { lease, training } of cells) {
+    if (this.everySeconds === 0 || this.uploads.pending > 0) return;
+    for (const { lease, training } of cells)
       if (training.isRunning && !this.carried.has(lease.cell)) this.carried.set(lease.cell, { at: now, epochs: 0 });
-      if (now - (this.carried.get(lease.cell)?.at ?? now) >= 1000 * this.everySeconds) await this.carry(lease, UPLOAD_MS);
-    }
-    this.isBusy = false;
+    const due = cells.filter(
+      ({ lease }) => now - (this.carried.get(lease.cell)?.at ?? now) >= 1000 * this.everySeconds,
+    );
+    await Promise.all(due.map(({ lease }) => this.uploads.add(() => this.carry(lease, UPLOAD_MS))));
   }
 
-  /** The node gives the cell back: whoever gets it next is to go on from here. */
+  /** The node gives the cell back: whoever gets it next is to go on from here. Goes before uploads by time. */
   handOver(lease: Lease): Promise<void> {
-    return this.carry(lease, LAST_UPLOAD_MS);
+    return this.uploads.add(() => this.carry(lease, LAST_UPLOAD_MS), { priority: 1 });
   }
 
   /** Before training: fetches the coordinator's checkpoint, unless the one here is further. True if it is here now. */
