@@ -55,6 +55,8 @@ export interface Coordinator {
   onProgress(listener: (status: FleetStatus) => void, everyMs?: number): () => void;
   /** Settles when every cell is done or failed, and durably so. Rejects with CoordinatorClosedError. */
   whenFinished(sweep: SweepId): Promise<Counts>;
+  /** Rejects with CoordinatorClosedError when the store can be written no more, or after `close`; never resolves. */
+  readonly failed: Promise<never>;
   /** Lets nodes hand over, stops listening, commits, and frees the data directory. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -164,6 +166,10 @@ class Running implements Coordinator {
       clearInterval(timer);
       this.listeners.delete(timer);
     };
+  }
+
+  get failed(): Promise<never> {
+    return this.orchestrator.failed;
   }
 
   whenFinished(sweep: SweepId): Promise<Counts> {

@@ -14,7 +14,7 @@ export interface WorkloadSize {
 
 /** About 10⁷ epochs take two seconds. */
 const SHORT_EPOCHS = 200_000;
-const LONG_EPOCHS = 12_000_000;
+const LONG_EPOCHS = 40_000_000;
 
 /** Real cells on the float64 engine, whose numbers are the same on every machine and however often they are interrupted. */
 export function workloads({ short, long }: WorkloadSize): Workload[] {

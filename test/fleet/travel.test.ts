@@ -18,7 +18,7 @@ const cell = parseCell({
   model: { kind: 'linear' },
   loss: { name: 'logistic' },
   method: { name: 'group-dro', nu: 0.1 },
-  train: { epochs: 6_000_000, record: { points: 20 } },
+  train: { epochs: 30_000_000, record: { points: 20 } },
 });
 const id = cellId(cell);
 const sweep: ExpandedSweep = { name: 'far', file: 'far.yaml', text: 'name: far\n', cells: [{ id, cell, cost: 1 }] };

@@ -1,11 +1,13 @@
+import type { CellId } from '../../src/core/cell/index.js';
 import { NUMERIC_VERSION } from '../../src/core/cell/index.js';
+import type { Attempt, SweepId } from '../../src/core/fleet/index.js';
 import type { Hello, NodeMessage } from '../../src/wire/index.js';
 import { controlService, fleetService, PROTOCOL_VERSION } from '../../src/wire/index.js';
 import type { CheapCell } from '../fleet/support.js';
 import { cheapResult, leaseOf, NODE, SPAN } from '../fleet/support.js';
 
 export const DIGEST = `sha256:${'0f'.repeat(32)}`;
-const SWEEP = 'nobody-0123456789abcdef' as never;
+const SWEEP = 'nobody-0123456789abcdef' as SweepId;
 
 export const HELLO: Hello = {
   kind: 'hello',
@@ -53,7 +55,10 @@ export async function nodeMessages(cells: readonly CheapCell[]): Promise<Buffer[
 
 /** Sound requests of every other method, by its path. */
 export function requests(): ReadonlyMap<string, readonly Buffer[]> {
-  const { submit, upload, status, steer, watch } = controlService;
+  const { submit, upload, status, steer, watch, rerun, prioritise } = controlService;
+  const { fetch, deposit, recall } = fleetService;
+  const cell = '0f'.repeat(16) as CellId;
+  const lease = { cell, attempt: NEVER_GIVEN[0] as Attempt };
   const text = SWEEP_TEXT;
   return new Map<string, readonly Buffer[]>([
     [
@@ -73,6 +78,16 @@ export function requests(): ReadonlyMap<string, readonly Buffer[]> {
     [status.path, [status.requestSerialize({ kind: 'status', sweep: null })]],
     [steer.path, [steer.requestSerialize({ kind: 'steer', sweep: SWEEP, mode: 'cancelled' })]],
     [watch.path, [watch.requestSerialize({ kind: 'watch', sweep: SWEEP, intervalMs: 100 })]],
-    [fleetService.fetch.path, [fleetService.fetch.requestSerialize({ kind: 'fetch', digest: DIGEST })]],
+    [
+      rerun.path,
+      [rerun.requestSerialize({ kind: 'rerun', sweep: SWEEP, failed: false, where: 'lambda < 1', dryRun: false })],
+    ],
+    [prioritise.path, [prioritise.requestSerialize({ kind: 'prioritise', sweep: SWEEP, priority: 1 })]],
+    [fetch.path, [fetch.requestSerialize({ kind: 'fetch', digest: DIGEST })]],
+    [
+      deposit.path,
+      [deposit.requestSerialize({ kind: 'piece', lease, data: Buffer.from('not a checkpoint'), digest: DIGEST })],
+    ],
+    [recall.path, [recall.requestSerialize({ kind: 'recall', cell })]],
   ]);
 }

@@ -10,7 +10,7 @@ const SWEEP = `name: steered
 data: { name: mnist, classes: { 0: 5, 1: 1 }, test: { 0: 5, 1: 5 } }
 model: linear
 loss: logistic
-train: { epochs: 400000, record: { points: 20 } }
+train: { epochs: 2500000, record: { points: 20 } }
 grid: { method: [erm, iw], seed: { range: 20 } }
 `;
 

@@ -24,7 +24,7 @@ export interface VerbIo {
 
 /**
  * Serves the queue and the store until it is interrupted.
- * @throws StoreError, ListenError
+ * @throws StoreError, ListenError; CoordinatorClosedError when the store can be written no more
  */
 export async function coordinator(options: CoordinatorVerbOptions, { write }: VerbIo): Promise<number> {
   const { listen, data, insecure, checkpointSpace, json } = options;
@@ -40,8 +40,11 @@ export async function coordinator(options: CoordinatorVerbOptions, { write }: Ve
       expand: expandFile,
     });
     write(json ? `${JSON.stringify({ version: 1, address: running.address, data })}\n` : greeting(running, data));
-    await aborted(interruption.signal);
-    await running.close();
+    try {
+      await Promise.race([aborted(interruption.signal), running.failed]);
+    } finally {
+      await running.close();
+    }
     return EXIT.done;
   } finally {
     interruption.release();

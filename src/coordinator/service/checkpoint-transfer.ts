@@ -58,7 +58,7 @@ async function send(call: RecallCall, path: string): Promise<void> {
 
 function codeOf(error: unknown): status {
   if (error instanceof DepositRefusedError) return status.FAILED_PRECONDITION;
-  return error instanceof TornTransferError ? status.DATA_LOSS : status.INTERNAL;
+  return error instanceof TornTransferError ? status.INVALID_ARGUMENT : status.INTERNAL;
 }
 
 function messageOf(error: unknown): string {

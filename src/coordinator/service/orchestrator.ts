@@ -179,6 +179,11 @@ export class Orchestrator {
     return this.ledger.status(this.state, this.clock());
   }
 
+  /** Rejects once the coordinator cannot go on, or was closed; never resolves. */
+  get failed(): Promise<never> {
+    return this.waiters.failed;
+  }
+
   /** Tells every node that the coordinator goes away. */
   drain(): void {
     for (const session of this.sessions.values()) session.drain('coordinator-closing');

@@ -7,8 +7,17 @@ interface Waiter {
 
 /** Those who wait for sweeps to finish. */
 export class Waiters {
+  /** Rejects when nobody will be served any more; never resolves. */
+  readonly failed: Promise<never>;
+  private refuse: (error: Error) => void = () => undefined;
   private readonly waiting = new Map<SweepId, Waiter[]>();
   private failure: Error | null = null;
+
+  constructor() {
+    this.failed = new Promise((_, reject) => (this.refuse = reject));
+    // Whoever cares waits for it; nobody has to.
+    this.failed.catch(() => undefined);
+  }
 
   wait(sweep: SweepId): Promise<void> {
     if (this.failure !== null) return Promise.reject(this.failure);
@@ -27,6 +36,7 @@ export class Waiters {
   /** Nobody will be served any more. */
   fail(error: Error): void {
     this.failure ??= error;
+    this.refuse(this.failure);
     for (const waiters of this.waiting.values()) for (const { reject } of waiters) reject(error);
     this.waiting.clear();
   }
