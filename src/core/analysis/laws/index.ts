@@ -1,0 +1,17 @@
+export type { Estimate } from './estimate.js';
+export type { Towards, WithoutFarthest } from './exponent.js';
+export { exponentOf, withoutFarthest } from './exponent.js';
+export type { FlooredLaw, FloorFit } from './floor-model.js';
+export { flooredAt, floorFit } from './floor-model.js';
+export type { Goodness, LackOfFit } from './goodness.js';
+export { goodnessOf } from './goodness.js';
+export type { AgainstReference, FittedLaw, FlooredFit, LawOutcome, LawQuestion, Reference } from './law.js';
+export { fitLaw } from './law.js';
+export type { LawPoint, LawTable } from './law-table.js';
+export { lawTable } from './law-table.js';
+export type { LevelMean } from './level-means.js';
+export { levelMeans, onceEach } from './level-means.js';
+export type { Bend, LocalSlope } from './local-slopes.js';
+export { bendOf, localSlopes } from './local-slopes.js';
+export type { PowerLaw } from './power-law.js';
+export { lawSentence } from './sentence.js';
