@@ -78,6 +78,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.disconnect(world.nodes[i]!)) },
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.crash(world.nodes[i]!)) },
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.leave(world.nodes[i]!)) },
+  { weight: 1, arbitrary: fc.boolean().map((forgets) => (world: World) => world.restart(forgets)) },
   { weight: 2, arbitrary: node.map((i) => (world: World) => world.hear(world.nodes[i]!)) },
   { weight: 2, arbitrary: fc.nat(LEASE_MS).map((ms) => (world: World) => world.pass(ms)) },
 );
@@ -101,6 +102,7 @@ test.each([
 describe('one case after another', () => {
   const A = 'a'.repeat(32) as NodeId;
   const B = 'b'.repeat(32) as NodeId;
+  const C = 'c'.repeat(32) as NodeId;
   const sweep = 'sweep' as SweepId;
 
   /** @param first number of a lease in this life of the coordinator; earlier ones gave those from 1 on */
@@ -174,6 +176,51 @@ describe('one case after another', () => {
     expect(send(join(B, 0, [lease(1, 76)]))).toEqual([{ kind: 'revoke', node: B, lease: lease(1, 76) }]);
     const failed = { kind: 'failure', node: A, lease: lease(1, 77), failure: 'error' } as const;
     expect(send(failed)).toEqual([{ kind: 'retry', node: A, lease: lease(1, 77), failures: 1 }]);
+  });
+
+  test('after a restart cells are kept for the nodes that had them, for a while; all others are given at once', () => {
+    const send = scenario({ leaseMs: 100, returnMs: 250 }, 100);
+    const given = (commands: readonly SchedulerCommand[]) =>
+      commands.flatMap((command) => (command.kind === 'assign' ? [[command.node, command.lease.cell]] : []));
+    send(submit(...[1, 2, 3, 4, 5, 6].map((cell) => ({ cell }))));
+    const out = (cell: number, attempt: number, node: NodeId) => ({ lease: lease(cell, attempt), node, name: node });
+    // Of cell 1 an older lease too; of cell 9 no sweep knows.
+    const leases = [out(1, 5, B), out(1, 7, A), out(2, 8, A), out(3, 9, B), out(4, 10, C), out(9, 11, C)];
+    expect(send({ kind: 'resumed', leases, at: 1_000 })).toEqual([]);
+    // The first to come asks for all there is: the others are not to be given to it, nor what it has itself.
+    expect(send(join(A, 1_010, [lease(1, 7)]))).toEqual([
+      { kind: 'release', node: A, lease: lease(2, 8), reason: 'unheard', since: 1_000 },
+    ]);
+    const wanted = { kind: 'wanted', node: A, credits: 9 } as const;
+    expect(given(send(wanted))).toEqual([2, 5, 6].map((cell) => [A, cellOf(cell)]));
+    // One comes within its time, with a result.
+    expect(send({ kind: 'tick', at: 1_109 })).toEqual([]);
+    expect(send(join(B, 1_110, [lease(3, 9)]))).toEqual([]);
+    expect(send({ kind: 'result', node: B, lease: lease(3, 9) })).toEqual([
+      { kind: 'commit', node: B, lease: lease(3, 9) },
+    ]);
+    for (const node of [A, B]) send({ kind: 'heard', node, at: 1_240 });
+    expect(given(send({ kind: 'tick', at: 1_249 }))).toEqual([]);
+    // One does not.
+    expect(send({ kind: 'tick', at: 1_250 })).toMatchObject([
+      { kind: 'release', node: C, lease: lease(4, 10), reason: 'lost', since: 1_000 },
+      { kind: 'assign', node: A, lease: { cell: cellOf(4) } },
+    ]);
+  });
+
+  test('a restarted node takes the place of one that is awaited, and what that had in hand is free', () => {
+    const send = scenario({}, 100);
+    send(submit({ cell: 1 }, { cell: 2 }));
+    const leases = [1, 2].map((cell) => ({ lease: lease(cell, cell), node: A, name: 'twice' }));
+    send({ kind: 'resumed', leases, at: 0 });
+    // Its reports outlived it.
+    const join = { kind: 'joined', node: B, name: 'twice', threads: 1, held: [lease(2, 2)], at: 1 } as const;
+    expect(send(join)).toMatchObject(
+      [2, 1].map((cell) => ({ kind: 'release', lease: lease(cell, cell), reason: 'lost' })),
+    );
+    expect(send({ kind: 'wanted', node: B, credits: 9 })).toMatchObject([
+      { kind: 'assign', lease: { cell: cellOf(1) } },
+    ]);
   });
 
   test('a lease that was never given counts for nothing', () => {

@@ -15,6 +15,13 @@ export interface Rerun {
   readonly hasResult: boolean;
 }
 
+/** A lease, and the node that had it. */
+export interface LeaseOut {
+  readonly lease: Lease;
+  readonly node: NodeId;
+  readonly name: string;
+}
+
 /** A cell as a sweep brings it in. */
 export interface SubmittedCell {
   readonly cell: CellId;
@@ -49,6 +56,11 @@ export type SchedulerEvent =
   | { readonly kind: 'steered'; readonly sweep: SweepId; readonly mode: SweepMode }
   /** Cells that are done or failed are to be trained again; others are on their way as it is. */
   | { readonly kind: 'rerun'; readonly cells: readonly CellId[] }
+  /**
+   * The coordinator began anew, and its sweeps are scheduled: what an earlier life gave out, and nobody has reported since.
+   * Its nodes may be at work on it, and have a while to come back.
+   */
+  | { readonly kind: 'resumed'; readonly leases: readonly LeaseOut[]; readonly at: number }
   /** A node attached, for the first time or again; `held` are the leases it still works on or has reports for. */
   | {
       readonly kind: 'joined';

@@ -19,19 +19,11 @@ type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 export function joined(state: SchedulerState, event: Joined, commands: SchedulerCommand[]): void {
   const { node: id, name, threads, memory = Infinity } = event;
   succeed(state, event, commands);
-  const before = state.nodes.get(id);
-  const node: NodeEntry = before ?? {
-    node: id,
-    name,
-    threads,
-    leases: new Set(),
-    connected: true,
-    credits: 0,
-    heardAt: event.at,
-    standing: goodStanding(),
-    room: new Room(memory, threads),
-  };
+  const node = state.nodes.get(id) ?? newNode(state, id, name);
   node.connected = true;
+  node.awaited = false;
+  node.threads = threads;
+  node.room = new Room(memory, threads, node.leases);
   forget(state, node);
   heard(state, node, event.at);
   const held = new Set(event.held.map(({ attempt }) => attempt));
@@ -39,6 +31,22 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
     if (entry.state.kind === 'leased' && !held.has(entry.state.attempt))
       release(state, node, 'unheard', commands, entry);
   for (const lease of event.held) hold(state, node, lease, commands);
+}
+
+/** A node that has not been heard of in this life of the coordinator. */
+export function newNode(state: SchedulerState, node: NodeId, name: string): NodeEntry {
+  return {
+    node,
+    name,
+    threads: 0,
+    leases: new Set(),
+    connected: false,
+    awaited: true,
+    credits: 0,
+    heardAt: state.now,
+    standing: goodStanding(),
+    room: new Room(0, 1),
+  };
 }
 
 /** The stream broke: no more credits; the leases stay until the node is back or silent for too long. */
@@ -68,10 +76,11 @@ export function wanted(state: SchedulerState, id: NodeId, credits: number): void
   if (node.credits > 0) state.hungry.add(node);
 }
 
-/** Nodes that were silent for longer than a lease lose what they held. */
+/** Nodes that were silent for longer than a lease, or have not come back after a restart, lose what they held. */
 export function expire(state: SchedulerState, commands: SchedulerCommand[]): void {
   for (const node of state.nodes.values()) {
-    if (node.heardAt + state.options.leaseMs > state.now) return;
+    if (node.awaited && state.now < state.awaitedUntil) continue;
+    if (!node.awaited && node.heardAt + state.options.leaseMs > state.now) return;
     if (node.connected) commands.push({ kind: 'disconnect', node: node.node });
     remove(state, node, 'lost', commands);
   }
@@ -87,15 +96,23 @@ function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: Sc
   const entry = state.cells.get(lease.cell);
   const now = entry?.state;
   if (now?.kind === 'leased' && now.node === node && now.attempt === lease.attempt) return;
-  // Nobody else has it: the node goes on with what it began, also under a coordinator that has just started.
-  if (
-    entry !== undefined &&
-    now?.kind === 'pending' &&
-    wasGiven(state, entry, lease.attempt) &&
-    !isOutdated(entry, lease)
-  )
-    move(entry, { kind: 'leased', node, attempt: lease.attempt, since: state.now, size: entry.size }, commands);
+  if (entry !== undefined && mayGoOn(state, entry, lease)) goOn(state, node, entry, lease, commands);
   else commands.push({ kind: 'revoke', node: node.node, lease });
+}
+
+/** Whether nobody else has it: the node goes on with what it began, also under a coordinator that has just started. */
+export function mayGoOn(state: SchedulerState, entry: CellEntry, lease: Lease): boolean {
+  return entry.state.kind === 'pending' && wasGiven(state, entry, lease.attempt) && !isOutdated(entry, lease);
+}
+
+export function goOn(
+  state: SchedulerState,
+  node: NodeEntry,
+  entry: CellEntry,
+  { attempt }: Lease,
+  commands: SchedulerCommand[],
+): void {
+  move(entry, { kind: 'leased', node, attempt, since: state.now, size: entry.size }, commands);
 }
 
 function remove(state: SchedulerState, node: NodeEntry, reason: ReleaseReason, commands: SchedulerCommand[]): void {

@@ -11,7 +11,15 @@ import { react } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
-import type { Author, ExpandedSweep, Store, StoredCell, StoredSweep, WriteOutcome } from '../store/index.js';
+import type {
+  Author,
+  ExpandedSweep,
+  Store,
+  StoredCell,
+  StoredLease,
+  StoredSweep,
+  WriteOutcome,
+} from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { Ledger } from './ledger.js';
@@ -109,6 +117,19 @@ export class Orchestrator {
     return selection;
   }
 
+  /** The sweeps are scheduled: what former lives gave out waits for the nodes that may have it. */
+  resume(): void {
+    const out = this.store.leasesOut();
+    for (const { node, name } of out) this.ledger.nameNode(node, name);
+    this.dispatch({ kind: 'resumed', leases: out, at: this.clock() });
+    const isAwaited = ({ lease }: StoredLease): boolean => this.isInForce(lease);
+    this.store.endLeases(out.filter((one) => !isAwaited(one)).map(({ lease }) => lease));
+    const awaited = out.filter(isAwaited);
+    if (awaited.length === 0) return;
+    const nodes = new Set(awaited.map(({ node }) => node)).size;
+    this.log.info({ cells: awaited.length, nodes }, 'cells are kept for nodes that had them before the restart');
+  }
+
   attach(session: Session, hello: Hello): void {
     const { node, name, threads, held } = hello;
     const memory = hello.memory === 0 ? undefined : hello.memory;
@@ -118,6 +139,7 @@ export class Orchestrator {
     this.ledger.nameNode(node, name);
     this.log.info({ node, name, threads, memory, held: held.length }, 'node attached');
     this.dispatch({ kind: 'joined', node, name, threads, memory, held, at: this.clock() });
+    this.remember(held.filter((lease) => this.isInForce(lease)).map((lease) => ({ lease, node, name })));
   }
 
   /** The session's stream has ended. */
@@ -217,9 +239,20 @@ export class Orchestrator {
 
   /** What one event gives out is read from the store at once. */
   private assign(assignments: readonly Command<'assign'>[]): void {
+    this.remember(assignments.map(({ node, lease }) => ({ node, lease, name: this.ledger.nameOf(node) })));
     const cells = this.store.parametersOfAll(assignments.map(({ lease }) => lease.cell));
     for (const [i, { node, lease }] of assignments.entries())
       this.sessions.get(node)?.assign({ lease, cell: cells[i]!, checkpoint: this.depot.notice(lease.cell) });
+  }
+
+  /** A lease that is not remembered can at worst be given again after a restart: no reason to stop. */
+  private remember(leases: readonly StoredLease[]): void {
+    if (leases.length === 0) return;
+    try {
+      this.store.saveLeases(leases);
+    } catch (error) {
+      this.log.warn({ err: error, leases: leases.length }, 'leases cannot be written down; a restart may repeat them');
+    }
   }
 
   private perform(command: Exclude<SchedulerCommand, { kind: 'assign' }>, session?: Session, report?: Report): void {

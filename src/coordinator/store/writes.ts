@@ -2,6 +2,8 @@ import type { CellId } from '../../core/cell/index.js';
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
+import { endLeases } from './leases.js';
+import { saveNodes } from './nodes.js';
 import { endRerun, hasReruns, isRerun } from './reruns.js';
 import type { ResultRow } from './result-row.js';
 import { rowOf } from './result-row.js';
@@ -41,6 +43,10 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     const numbers = numbersIn(connection, batch);
     const outcomes = batch.map((write) => apply(connection, write, numbers, now));
     if (hasReruns(connection)) batch.forEach((write, i) => endOf(connection, write, outcomes[i]!));
+    endLeases(
+      connection,
+      batch.map(({ lease }) => lease.attempt),
+    );
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
     return outcomes;
@@ -55,8 +61,7 @@ interface Numbers {
 
 function numbersIn(connection: Connection, batch: readonly StoreWrite[]): Numbers {
   const authors = new Map(batch.map(({ author }) => [author.node, author.name]));
-  for (const [node, name] of authors)
-    connection.sql('INSERT INTO node (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING').run(node, name);
+  saveNodes(connection, authors);
   const numbers = (table: 'cell' | 'node', ids: readonly string[]): [string, number][] =>
     connection
       .sql(`SELECT id, number FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`)
