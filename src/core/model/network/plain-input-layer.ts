@@ -46,6 +46,7 @@ export function plainInputLayer(
         b0: relax(ops, state['b0']!, constants['start_b0'], decay, biasStep),
       };
     },
+    start: { train: preactivation(x, weights, bias), test: preactivation(test.x, weights, bias) },
     trainPreactivation: (state) => preactivation(x, state['w0']!, state['b0']!),
     testPreactivation: (state) => preactivation(test.x, state['w0']!, state['b0']!),
     coordinates(state) {

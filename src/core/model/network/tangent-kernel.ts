@@ -35,12 +35,11 @@ export function tangentOf(
   start: InitialPoint,
   input: InputLayer,
 ): Tangent {
-  const own = propagated(net, start, train.x, input.trainPreactivation(input.initial));
-  const other = propagated(net, start, test.x, input.testPreactivation(input.initial));
+  const own = propagated(net, start, train.x, input.start.train);
   const isShared = net.outputs === 1 || net.layers[net.depth]!.weightSpread === 0;
   const kernelBetween = isShared ? sharedKernel : coupledKernel;
   const kernel = once(() => kernelBetween(net, own, own));
-  const testKernel = once(() => kernelBetween(net, other, own));
+  const testKernel = once(() => kernelBetween(net, propagated(net, start, test.x, input.start.test), own));
   const diagonal = once(() => diagonalBlocks(net, own, isShared ? 1 : net.outputs));
   return {
     get kernel() {
@@ -53,7 +52,7 @@ export function tangentOf(
       return diagonal();
     },
     f0: own.output.data,
-    testF0: other.output.data,
+    testF0: outputOf(net, start, input.start.test).data,
     slopeAlongStart: slopesOf(own),
   };
 }
@@ -84,6 +83,14 @@ function propagated(net: Architecture, { layers }: InitialPoint, x: Matrix, firs
     deltas: Array.from({ length: net.outputs }, (_, c) => backward(matrixOps, net, layers, pass, pullOf(c))),
     output: pass.output,
   };
+}
+
+/** f⁽⁰⁾ from h¹. With W^L = 0 it is the last bias, whatever is below. */
+function outputOf(net: Architecture, { layers }: InitialPoint, first: Matrix): Matrix {
+  const { weightSpread, bias } = net.layers[net.depth]!;
+  if (weightSpread > 0) return forward(matrixOps, net, layers, first).output;
+  const last = matrixOps.mul(matrixOps.constant(bias), layers[net.depth - 1]!.bias);
+  return matrixOps.add(matrix(first.rows, net.outputs), last);
 }
 
 /** That of the first output, [a, b]. */
