@@ -1,9 +1,14 @@
 import type { Matrix } from '../../ops/index.js';
 import { matrix } from '../../ops/index.js';
 import { randomStream } from '../../random/index.js';
-import type { Layer } from './recent-layers.js';
-import { recentLayers } from './recent-layers.js';
 import type { Architecture, LayerScale } from './architecture.js';
+import { Recent } from './recent.js';
+
+/** Weights [inputs, units] and biases [1, units] of a layer. */
+export interface Layer {
+  readonly weights: Matrix;
+  readonly bias: Matrix;
+}
 
 /**
  * θ⁽⁰⁾ of a network, equation (9). Every number depends on the seed, its layer, its unit and its input alone; all are
@@ -16,13 +21,20 @@ export interface InitialPoint {
   readonly layers: readonly Layer[];
 }
 
+/** Bytes of drawn layers that are kept at most: those of two hidden layers of 4096 units fit. */
+const CAPACITY = 2 ** 28;
+
+const recentLayers = new Recent<readonly Layer[]>(CAPACITY);
+
 export function networkInitialPoint(net: Architecture, features: number, seed: number): InitialPoint {
   const { width, depth, outputs, layers } = net;
+  const key = JSON.stringify([width, depth, outputs, layers, seed]);
+  const bytes = Float64Array.BYTES_PER_ELEMENT * (width + 1) * ((depth - 1) * width + outputs);
   return {
     eachFirstUnit: (visit) => {
       eachUnit(layers[0]!, 0, features, width, seed, visit);
     },
-    layers: recentLayers(JSON.stringify([width, depth, outputs, layers, seed]), () => drawnLayers(net, seed)),
+    layers: recentLayers.get(key, bytes, () => drawnLayers(net, seed)),
   };
 }
 

@@ -2,6 +2,8 @@ import { innerProducts } from '../../linalg/index.js';
 import type { Matrix } from '../../ops/index.js';
 import { matrix, matrixOps } from '../../ops/index.js';
 import type { Dataset } from '../../data/index.js';
+import type { KernelSpan } from '../kernel/index.js';
+import { kernelSpan } from '../kernel/index.js';
 import type { Architecture } from './architecture.js';
 import type { InitialPoint } from './initial-point.js';
 import type { InputLayer } from './input-layer.js';
@@ -15,6 +17,8 @@ export interface Tangent {
    */
   readonly kernel: Matrix;
   readonly testKernel: Matrix;
+  /** Of `kernel`; computed when first asked for. */
+  readonly span: KernelSpan;
   /** Θ(x_i, x_i) of every training sample, the diagonal blocks of `kernel` one below the other: shared [n, 1], coupled [nC, C]. */
   readonly diagonal: Matrix;
   /** f⁽⁰⁾, [n, C] and [m, C] row-major. */
@@ -40,6 +44,7 @@ export function tangentOf(
   const kernelBetween = isShared ? sharedKernel : coupledKernel;
   const kernel = once(() => kernelBetween(net, own, own));
   const testKernel = once(() => kernelBetween(net, propagated(net, start, test.x, input.start.test), own));
+  const span = once(() => kernelSpan(kernel()));
   const diagonal = once(() => diagonalBlocks(net, own, isShared ? 1 : net.outputs));
   return {
     get kernel() {
@@ -47,6 +52,9 @@ export function tangentOf(
     },
     get testKernel() {
       return testKernel();
+    },
+    get span() {
+      return span();
     },
     get diagonal() {
       return diagonal();
