@@ -232,6 +232,28 @@ describe('what is stored comes back', () => {
     expect(recorded.sort()).toEqual(['1 duplicate', '1 result', '2 duplicate']);
   });
 
+  test('leases that are out, until something is said of them', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    store.saveSweep(THREE);
+    const out = (seed: number, attempt: number) => ({
+      lease: leaseOf({ seed }, attempt),
+      node: AUTHOR.node,
+      name: AUTHOR.name,
+    });
+    store.saveLeases([out(0, 1), out(1, 2)]);
+    // Once more, as by a node that comes back with them.
+    store.saveLeases([out(1, 2), out(2, 3), out(0, 4)]);
+    store.commit([written(0, await cheapResult({ seed: 0 }), 1)]);
+    const reopened = openStore(path);
+    expect(reopened.leasesOut()).toEqual([out(1, 2), out(2, 3), out(0, 4)]);
+    reopened.endLeases([leaseOf({ seed: 0 }, 4)]);
+    reopened.commit([
+      { kind: 'attempt', author: AUTHOR, lease: leaseOf({ seed: 1 }, 2), span: SPAN, end: 'lost', error: null },
+    ]);
+    expect(store.leasesOut()).toEqual([out(2, 3)]);
+  });
+
   test('attempt numbers of a later life are above all earlier ones', () => {
     const path = join(folder(), 'grw.db');
     const first = openStore(path);
