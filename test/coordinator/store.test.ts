@@ -96,6 +96,8 @@ describe('what is stored comes back', () => {
                    ALTER TABLE sweep DROP COLUMN mode;
                    ALTER TABLE sweep DROP COLUMN priority;
                    DROP TABLE rerun;
+                   DROP TABLE lease;
+                   DROP TABLE shortage;
                    DROP TABLE experience;
                    ALTER TABLE cell DROP COLUMN bucket;
                    ALTER TABLE cell DROP COLUMN bytes;
