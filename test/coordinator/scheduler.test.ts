@@ -213,18 +213,21 @@ describe('one case after another', () => {
     ]);
   });
 
-  test('a restarted node takes the place of one that is awaited, and what that had in hand is free', () => {
+  test('a restarted node takes the place of one that is awaited: its reports stay in force, what it had not done is free', () => {
     const send = scenario({}, 100);
     send(submit({ cell: 1 }, { cell: 2 }));
     const leases = [1, 2].map((cell) => ({ lease: lease(cell, cell), node: A, name: 'twice' }));
     send({ kind: 'resumed', leases, at: 0 });
-    // Its reports outlived it.
+    // A report outlived it.
     const join = { kind: 'joined', node: B, name: 'twice', threads: 1, held: [lease(2, 2)], at: 1 } as const;
-    expect(send(join)).toMatchObject(
-      [2, 1].map((cell) => ({ kind: 'release', lease: lease(cell, cell), reason: 'lost' })),
-    );
+    expect(send(join)).toEqual([{ kind: 'release', node: A, lease: lease(1, 1), reason: 'lost', since: 0 }]);
+    const failed = { node: B, lease: lease(2, 2) };
+    expect(send({ kind: 'failure', ...failed, failure: 'stopped' })).toEqual([
+      { kind: 'retry', ...failed, failures: 0 },
+    ]);
     expect(send({ kind: 'wanted', node: B, credits: 9 })).toMatchObject([
       { kind: 'assign', lease: { cell: cellOf(1) } },
+      { kind: 'assign', lease: { cell: cellOf(2) } },
     ]);
   });
 

@@ -19,7 +19,6 @@ type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 /** A node attached: what it says it holds is squared with what the coordinator believes. */
 export function joined(state: SchedulerState, event: Joined, commands: SchedulerCommand[]): void {
   const { node: id, name, threads, memory = Infinity } = event;
-  succeed(state, event, commands);
   const node = state.nodes.get(id) ?? newNode(state, id, name);
   node.connected = true;
   node.awaited = false;
@@ -27,6 +26,8 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
   node.room = new Room(memory, threads, node.leases);
   forget(state, node);
   heard(state, node, event.at);
+  for (const lease of event.held) inherit(state, node, lease, commands);
+  succeed(state, event, commands);
   const held = new Set(event.held.map(({ attempt }) => attempt));
   for (const entry of [...node.leases])
     if (entry.state.kind === 'leased' && !held.has(entry.state.attempt))
@@ -85,6 +86,15 @@ export function expire(state: SchedulerState, commands: SchedulerCommand[]): voi
     if (node.connected) commands.push({ kind: 'disconnect', node: node.node });
     remove(state, node, 'lost', commands);
   }
+}
+
+/** What a node left behind when it ended, its successor may hold: reports outlive processes. */
+function inherit(state: SchedulerState, node: NodeEntry, lease: Lease, commands: SchedulerCommand[]): void {
+  const entry = state.cells.get(lease.cell);
+  if (entry?.state.kind !== 'leased' || entry.state.attempt !== lease.attempt) return;
+  const { node: other } = entry.state;
+  if (other !== node && !other.connected && (other.awaited || other.name === node.name))
+    goOn(state, node, entry, lease, commands);
 }
 
 /** A node of the same name whose stream is broken was this one's former life: no need to wait for its leases to expire. */
