@@ -99,6 +99,8 @@ describe('what is stored comes back', () => {
                    DROP TABLE lease;
                    DROP TABLE shortage;
                    DROP TABLE experience;
+                   DROP TABLE lease;
+                   DROP TABLE shortage;
                    ALTER TABLE cell DROP COLUMN bucket;
                    ALTER TABLE cell DROP COLUMN bytes;
                    DELETE FROM migration WHERE version > 1`);
@@ -254,6 +256,28 @@ describe('what is stored comes back', () => {
       { kind: 'attempt', author: AUTHOR, lease: leaseOf({ seed: 1 }, 2), span: SPAN, end: 'lost', error: null },
     ]);
     expect(store.leasesOut()).toEqual([out(2, 3)]);
+  });
+
+  test('memory that cells ran out of: counted anew once there is an outcome, and what they need is known for good', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    const sweep = store.saveSweep(THREE);
+    const short = (seed: number, times: number): StoreWrite => {
+      const lease = leaseOf({ seed }, times);
+      const shortage = { times, bytes: times * 2 ** 30 };
+      return { kind: 'attempt', author: AUTHOR, lease, span: SPAN, end: 'memory', error: null, shortage };
+    };
+    store.commit([short(0, 1), short(1, 1), short(1, 2)]);
+    const known = () =>
+      openStore(path)
+        .cells(sweep)
+        .map(({ shortage }) => shortage);
+    expect(known()).toEqual([{ times: 1, bytes: 2 ** 30 }, { times: 2, bytes: 2 ** 31 }, null]);
+    store.commit([written(0, await cheapResult({ seed: 0 }), 2)]);
+    expect(known()).toEqual([{ times: 0, bytes: 2 ** 30 }, { times: 2, bytes: 2 ** 31 }, null]);
+    const failure = { kind: 'memory', message: '', signature: '' } as const;
+    store.commit([{ kind: 'failure', author: AUTHOR, lease: leaseOf({ seed: 1 }, 3), span: SPAN, failure }]);
+    expect(known()).toEqual([{ times: 0, bytes: 2 ** 30 }, { times: 0, bytes: 2 ** 31 }, null]);
   });
 
   test('attempt numbers of a later life are above all earlier ones', () => {

@@ -22,6 +22,14 @@ export interface LeaseOut {
   readonly name: string;
 }
 
+/** What is known of a cell that ran out of memory. */
+export interface Shortage {
+  /** How often since it last had an outcome. */
+  readonly times: number;
+  /** To be reserved for it. */
+  readonly bytes: number;
+}
+
 /** A cell as a sweep brings it in. */
 export interface SubmittedCell {
   readonly cell: CellId;
@@ -33,6 +41,8 @@ export interface SubmittedCell {
   readonly estimate?: Estimate | undefined;
   /** Of memory, while it is trained; default 0: not known. */
   readonly bytes?: number | undefined;
+  /** From earlier lives of the coordinator; default: it never ran out of memory. */
+  readonly shortage?: Shortage | undefined;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
   /** Asked for before, and not there yet; then `state` is `todo`. */
@@ -69,6 +79,8 @@ export type SchedulerEvent =
       readonly threads: number;
       /** Bytes it offers to training; default: as many as it takes. */
       readonly memory?: number | undefined;
+      /** Whether its former life, of the same name, was ended by the system for want of memory. */
+      readonly outOfMemory?: boolean | undefined;
       readonly held: readonly Lease[];
       readonly at: number;
     }

@@ -2,6 +2,7 @@ import type { Lease, NodeId } from '../../core/fleet/index.js';
 import type { ReleaseReason, SchedulerCommand } from './commands.js';
 import type { SchedulerEvent } from './events.js';
 import { wasGiven } from './given.js';
+import { killedShort } from './memory.js';
 import { move } from './move.js';
 import { giveUp, isOutdated } from './reruns.js';
 import { Room } from './room.js';
@@ -18,7 +19,6 @@ type Joined = Extract<SchedulerEvent, { kind: 'joined' }>;
 /** A node attached: what it says it holds is squared with what the coordinator believes. */
 export function joined(state: SchedulerState, event: Joined, commands: SchedulerCommand[]): void {
   const { node: id, name, threads, memory = Infinity } = event;
-  succeed(state, event, commands);
   const node = state.nodes.get(id) ?? newNode(state, id, name);
   node.connected = true;
   node.awaited = false;
@@ -26,6 +26,8 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
   node.room = new Room(memory, threads, node.leases);
   forget(state, node);
   heard(state, node, event.at);
+  for (const lease of event.held) inherit(state, node, lease, commands);
+  succeed(state, event, commands);
   const held = new Set(event.held.map(({ attempt }) => attempt));
   for (const entry of [...node.leases])
     if (entry.state.kind === 'leased' && !held.has(entry.state.attempt))
@@ -86,10 +88,20 @@ export function expire(state: SchedulerState, commands: SchedulerCommand[]): voi
   }
 }
 
+/** What a node left behind when it ended, its successor may hold: reports outlive processes. */
+function inherit(state: SchedulerState, node: NodeEntry, lease: Lease, commands: SchedulerCommand[]): void {
+  const entry = state.cells.get(lease.cell);
+  if (entry?.state.kind !== 'leased' || entry.state.attempt !== lease.attempt) return;
+  const { node: other } = entry.state;
+  if (other !== node && !other.connected && (other.awaited || other.name === node.name))
+    goOn(state, node, entry, lease, commands);
+}
+
 /** A node of the same name whose stream is broken was this one's former life: no need to wait for its leases to expire. */
-function succeed(state: SchedulerState, { node: id, name }: Joined, commands: SchedulerCommand[]): void {
+function succeed(state: SchedulerState, { node: id, name, outOfMemory }: Joined, commands: SchedulerCommand[]): void {
+  const reason = outOfMemory === true ? 'memory' : 'lost';
   for (const other of state.nodes.values())
-    if (other.node !== id && other.name === name && !other.connected) remove(state, other, 'lost', commands);
+    if (other.node !== id && other.name === name && !other.connected) remove(state, other, reason, commands);
 }
 
 function hold(state: SchedulerState, node: NodeEntry, lease: Lease, commands: SchedulerCommand[]): void {
@@ -117,10 +129,13 @@ export function goOn(
 
 function remove(state: SchedulerState, node: NodeEntry, reason: ReleaseReason, commands: SchedulerCommand[]): void {
   forget(state, node);
-  state.nodes.delete(node.node);
+  const held = node.leases.size;
   for (const entry of [...node.leases])
     if (reason === 'lost') lose(state, node, commands, entry);
+    else if (reason === 'memory') starve(state, node, commands, entry, held);
     else release(state, node, reason, commands, entry);
+  // Last: how much memory it had is a measure of what cells may want.
+  state.nodes.delete(node.node);
 }
 
 /** The node was lost under the cell, which may be what killed it. */
@@ -130,7 +145,25 @@ function lose(state: SchedulerState, node: NodeEntry, commands: SchedulerCommand
   entry.suspicion = afterLoss(entry.suspicion, state.now - since, state.options);
   if (!isGuilty(entry.suspicion, state.options)) return release(state, node, 'lost', commands, entry);
   const { losses } = entry.suspicion;
-  commands.push({ kind: 'give-up', node: node.node, lease: { cell: entry.cell, attempt }, since, losses });
+  const lease = { cell: entry.cell, attempt };
+  commands.push({ kind: 'give-up', node: node.node, lease, since, outOfMemory: false, losses });
+  giveUp(entry, commands);
+}
+
+/** The node was ended for want of memory: the cell's fault if it was alone. */
+function starve(
+  state: SchedulerState,
+  node: NodeEntry,
+  commands: SchedulerCommand[],
+  entry: CellEntry,
+  held: number,
+): void {
+  if (entry.state.kind !== 'leased') return;
+  const { attempt, since } = entry.state;
+  if (held > node.threads) return lose(state, node, commands, entry);
+  if (killedShort(state, entry, held)) return release(state, node, held === 1 ? 'memory' : 'lost', commands, entry);
+  const lease = { cell: entry.cell, attempt };
+  commands.push({ kind: 'give-up', node: node.node, lease, since, outOfMemory: true, losses: entry.shortages });
   giveUp(entry, commands);
 }
 

@@ -6,7 +6,14 @@ import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
-import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState, SubmittedCell } from '../scheduler/index.js';
+import type {
+  CellEntry,
+  SchedulerCommand,
+  SchedulerEvent,
+  SchedulerState,
+  Shortage,
+  SubmittedCell,
+} from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { Criteria, Selection } from '../selection.js';
@@ -131,14 +138,14 @@ export class Orchestrator {
   }
 
   attach(session: Session, hello: Hello): void {
-    const { node, name, threads, held } = hello;
+    const { node, name, threads, held, outOfMemory } = hello;
     const memory = hello.memory === 0 ? undefined : hello.memory;
     // The former stream may not know yet that it is broken.
     this.sessions.get(node)?.close();
     this.sessions.set(node, session);
     this.ledger.nameNode(node, name);
     this.log.info({ node, name, threads, memory, held: held.length }, 'node attached');
-    this.dispatch({ kind: 'joined', node, name, threads, memory, held, at: this.clock() });
+    this.dispatch({ kind: 'joined', node, name, threads, memory, outOfMemory, held, at: this.clock() });
     this.remember(held.filter((lease) => this.isInForce(lease)).map((lease) => ({ lease, node, name })));
   }
 
@@ -357,7 +364,16 @@ export class Orchestrator {
       { ...lease, node: author.node, failures, ...failure },
       'attempt gave no result; the cell waits again',
     );
-    const write = { kind: 'attempt', author, lease, span, end: failure.kind, error: failure.message } as const;
+    const shortage = failure.kind === 'memory' ? this.shortageOf(lease) : undefined;
+    const write = {
+      kind: 'attempt',
+      author,
+      lease,
+      span,
+      end: failure.kind,
+      error: failure.message,
+      shortage,
+    } as const;
     this.committer.add(write, () => session.acknowledge(lease));
   }
 
@@ -378,12 +394,28 @@ export class Orchestrator {
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
     this.log.warn({ ...lease, node, reason }, 'lease released; the cell waits again');
     const author = { node, name: this.ledger.nameOf(node) };
-    this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error: null });
+    const shortage = reason === 'memory' ? this.shortageOf(lease) : undefined;
+    const error = reason === 'memory' ? 'the system ended the node for want of memory; it held nothing else' : null;
+    this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error, shortage });
   }
 
-  private recordGivenUp({ node, lease, since, losses }: Command<'give-up'>): void {
-    const message = `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`;
-    const failure = { kind: 'crash', message, signature: 'NodeLostError' } as const;
+  private shortageOf({ cell }: Lease): Shortage | undefined {
+    const entry = this.state.cells.get(cell);
+    return entry && { times: entry.shortages, bytes: entry.size };
+  }
+
+  private recordGivenUp({ node, lease, since, losses, outOfMemory }: Command<'give-up'>): void {
+    const failure: Failure = outOfMemory
+      ? this.withMemory(lease, {
+          kind: 'memory',
+          message: `the system ended ${losses} nodes for want of memory while they held this cell and nothing else`,
+          signature: 'NodeOutOfMemoryError',
+        })
+      : {
+          kind: 'crash',
+          message: `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`,
+          signature: 'NodeLostError',
+        };
     this.log.error({ ...lease, node, ...failure }, 'cell given up');
     const author = { node, name: this.ledger.nameOf(node) };
     this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
@@ -412,11 +444,21 @@ function isWanted(entry: CellEntry | undefined): boolean {
 /** Cells to be trained again wait, whatever they have. */
 function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
   const { id: cell, seed, bucket, bytes, state, rerun } = stored;
+  const shortage = stored.shortage ?? undefined;
   const cost = stored.cost * costs.factor(bucket);
   const estimate = { seconds: stored.cost, bucket };
   if (rerun !== null)
-    return { cell, seed, cost, estimate, bytes, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
-  return { cell, seed, cost, estimate, bytes, state: state === 'failed' && retryFailed ? 'todo' : state };
+    return {
+      cell,
+      seed,
+      cost,
+      estimate,
+      bytes,
+      shortage,
+      state: 'todo',
+      rerun: { from: rerun, hasResult: state === 'done' },
+    };
+  return { cell, seed, cost, estimate, bytes, shortage, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

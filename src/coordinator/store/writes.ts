@@ -4,6 +4,7 @@ import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
 import { endLeases } from './leases.js';
 import { saveNodes } from './nodes.js';
+import { endShortages, saveShortage } from './shortages.js';
 import { endRerun, hasReruns, isRerun } from './reruns.js';
 import type { ResultRow } from './result-row.js';
 import { rowOf } from './result-row.js';
@@ -29,7 +30,13 @@ export type StoreWrite =
   /** The cell is given up. */
   | (Ended & { readonly kind: 'failure'; readonly failure: Failure })
   /** An attempt that ended without deciding the cell. */
-  | (Ended & { readonly kind: 'attempt'; readonly end: AttemptEnd; readonly error: string | null });
+  | (Ended & {
+      readonly kind: 'attempt';
+      readonly end: AttemptEnd;
+      readonly error: string | null;
+      /** The cell ran out of memory: how often by now, and what to reserve for it from now on. */
+      readonly shortage?: { readonly times: number; readonly bytes: number } | undefined;
+    });
 
 /**
  * `stored` the first; `equal` or `different` from the one that was there already, which stays. Of a cell trained again on
@@ -49,6 +56,7 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     );
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
+    endShortages(connection);
     return outcomes;
   });
 }
@@ -90,6 +98,7 @@ function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now:
       return 'stored';
     case 'attempt':
       saveAttempt(connection, write, ended, write.end, write.error);
+      if (write.shortage !== undefined) saveShortage(connection, cell, write.shortage);
       return 'stored';
   }
 }
