@@ -17,7 +17,10 @@ import {
 } from './options.js';
 import { packageVersion } from '../package-version.js';
 import { write, writeAll } from './standard-output.js';
+import type { TableFormat } from './verbs/export.js';
 import type { CoordinatorVerbOptions } from './verbs/coordinator.js';
+
+const TABLE_FORMATS: readonly TableFormat[] = ['csv', 'jsonl', 'parquet'];
 
 /** Called with the exit code of the verb that ran. */
 type OnExit = (code: number) => void;
@@ -109,7 +112,7 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     .description('a table of a run, to standard output or a file')
     .argument('<run>', 'name of a run, or its folder')
     .addOption(new Option('--table <table>', 'which table').choices(TABLE_NAMES).default('cells'))
-    .addOption(new Option('--format <format>', 'in which format').choices(['csv', 'jsonl']).default('csv'))
+    .addOption(new Option('--format <format>', 'in which format').choices(TABLE_FORMATS).default('csv'))
     .option('--out <file>', 'to a file, written whole or not at all')
     .option('--every-epoch', 'gaps: also a row for every recorded epoch', false)
     .addOption(sweepNameOption())
@@ -119,7 +122,7 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
         name: string,
         options: {
           table: TableName;
-          format: 'csv' | 'jsonl';
+          format: TableFormat;
           out?: string;
           everyEpoch: boolean;
           sweep?: string;

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { TableName } from '../core/analysis/index.js';
 import type { StoredSweep } from '../coordinator/index.js';
 import type { SweepResults } from '../core/analysis/index.js';
-import type { ReportInput, TableFormat, Write } from '../report/index.js';
+import type { ReportInput, Write, WritePiece } from '../report/index.js';
 import { EXIT } from './exit-codes.js';
 import { provenance } from './provenance.js';
+import { UsageError } from './usage-error.js';
 import { runFolder, withStoredSweep } from './stored-sweep.js';
+import type { TableFormat } from './verbs/export.js';
 import { exportTable } from './verbs/export.js';
 import { makeReport } from './verbs/report.js';
 
@@ -44,8 +46,10 @@ export function exportRun(
     readonly out?: string;
     readonly everyEpoch: boolean;
   },
-  write: Write,
+  write: WritePiece,
 ): Promise<number> {
+  if (options.format === 'parquet' && options.out === undefined && process.stdout.isTTY)
+    throw new UsageError('a parquet file is not for a terminal: give --out FILE, or send it on with > FILE');
   return withStoredSweep(runFolder(name, options.runs), options.sweep, async (_sweep, results) => {
     await exportTable(options, results, write);
     return EXIT.done;

@@ -21,7 +21,7 @@ export function write(text: string): void {
  * Writes to standard output and waits until there is room for more.
  * @throws OutputClosedError when nobody reads any more
  */
-export async function writeAll(text: string): Promise<void> {
-  if (!closed && !process.stdout.write(text)) await once(process.stdout, 'drain').catch(() => undefined);
+export async function writeAll(piece: string | Uint8Array): Promise<void> {
+  if (!closed && !process.stdout.write(piece)) await once(process.stdout, 'drain').catch(() => undefined);
   if (closed) throw new OutputClosedError('standard output is closed');
 }

@@ -85,6 +85,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const depot = new Depot(join(dataDirectory, 'depot'), options.checkpointBytes ?? CHECKPOINT_BYTES, log);
     const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now(), depot);
     if (options.resume !== 'none') resume(orchestrator, store);
+    orchestrator.resume();
     const data = new ContentFolder(join(dataDirectory, 'data'));
     const control = new ControlHandler(orchestrator, store, options.expand ?? null, data, log);
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);

@@ -1,7 +1,7 @@
 export { writeFileAtomically } from './files.js';
 export type { Provenance, ReportInput } from './input.js';
-export type { TableFormat, Write } from './tables/index.js';
-export { writeTable } from './tables/index.js';
+export type { TextFormat, Write, WritePiece } from './tables/index.js';
+export { writeParquet, writeTable } from './tables/index.js';
 export { summaryTable } from './terminal.js';
 export type { WrittenReport } from './write-report.js';
 export { writeReport } from './write-report.js';

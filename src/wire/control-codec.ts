@@ -226,7 +226,7 @@ function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): Node
   return {
     node: instanceId(`${path}.instance_id`, wire.instanceId),
     name: text(`${path}.name`, wire.name, BOUNDS.name),
-    threads: whole(`${path}.threads`, wire.threads, 1, BOUNDS.threads),
+    threads: whole(`${path}.threads`, wire.threads, 0, BOUNDS.threads),
     connected: wire.connected ?? false,
     leased: count(`${path}.leased`, wire.leased),
     done: count(`${path}.done`, wire.done),

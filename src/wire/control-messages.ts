@@ -69,6 +69,7 @@ export interface SweepStatus {
 export interface NodeStatus {
   readonly node: NodeId;
   readonly name: string;
+  /** 0: it had cells before the coordinator's restart, and has not come back. */
   readonly threads: number;
   readonly connected: boolean;
   /** Cells leased to it now. */

@@ -38,6 +38,8 @@ export interface Hello {
   /** Bytes offered to training; 0 when the node does not say. */
   readonly memory: number;
   readonly held: readonly Lease[];
+  /** The process that bore this name before was ended by the system for want of memory. Default false. */
+  readonly outOfMemory?: boolean;
 }
 
 /** What a node says. */

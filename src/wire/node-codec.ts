@@ -84,7 +84,7 @@ function fromWire(wire: Wire): NodeMessage {
 }
 
 function helloTo(hello: Hello): grw.v1.Hello.$Properties {
-  const { protocolVersion, numericVersion, node, name, softwareVersion, threads, memory, held } = hello;
+  const { protocolVersion, numericVersion, node, name, softwareVersion, threads, memory, held, outOfMemory } = hello;
   return {
     protocolVersion,
     numericVersion,
@@ -94,6 +94,7 @@ function helloTo(hello: Hello): grw.v1.Hello.$Properties {
     threads,
     memory,
     held: held.map(leaseTo),
+    outOfMemory: outOfMemory ?? false,
   };
 }
 
@@ -108,6 +109,7 @@ function helloFrom(wire: grw.v1.Hello.$Properties): Hello {
     threads: whole('hello.threads', wire.threads, 1, BOUNDS.threads),
     memory: count('hello.memory', wire.memory),
     held: list('hello.held', wire.held, leaseFrom),
+    ...(wire.outOfMemory === true ? { outOfMemory: true } : {}),
   };
 }
 

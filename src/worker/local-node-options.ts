@@ -11,6 +11,7 @@ export const localNodeSchema = z.object({
   checkpoints: z.object({ folder: z.string(), everySeconds: z.number().min(0) }).optional(),
   uploadEvery: z.number().min(0).optional(),
   outbox: z.string().optional(),
+  outOfMemory: z.boolean().optional(),
   trainerModule: z.string().optional(),
 });
 

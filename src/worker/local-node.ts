@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { CheckpointSettings } from './checkpoints/index.js';
 import { DRAIN } from './drain-when-told.js';
 import type { LocalNodeSettings } from './local-node-options.js';
+import { oomKills } from './oom-kills.js';
 import { nativeEnvironment } from './native-environment.js';
 import { compiled } from './pool/index.js';
 import { within } from './within.js';
@@ -64,6 +65,8 @@ class SupervisedNode implements LocalNode {
   process: ChildProcess;
   readonly exited: Promise<LocalNodeExit>;
   private crashes = 0;
+  private oomKills = oomKills();
+  private outOfMemory = false;
   private stopping = false;
   private restart: NodeJS.Timeout | null = null;
   private end: (exit: LocalNodeExit) => void = () => undefined;
@@ -106,6 +109,7 @@ class SupervisedNode implements LocalNode {
       uploadEvery,
       outbox,
       name,
+      outOfMemory: this.outOfMemory,
       trainerModule,
     };
     const child = fork(fileURLToPath(compiled('./local-node-main.js', import.meta.url)), [JSON.stringify(settings)], {
@@ -121,6 +125,10 @@ class SupervisedNode implements LocalNode {
 
   private ended(code: number | null, signal: NodeJS.Signals | null): void {
     if (!FINAL_CODES.includes(code)) this.crashes += 1;
+    // The kernel counts those of all processes: one of ours that ends by its signal as the count rises was hit.
+    const kills = oomKills();
+    this.outOfMemory = signal === 'SIGKILL' && kills !== null && kills > (this.oomKills ?? kills);
+    this.oomKills = kills;
     this.next(code, signal);
   }
 

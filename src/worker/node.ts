@@ -41,6 +41,8 @@ export interface NodeOptions {
   readonly trainerModule?: string | undefined;
   /** Milliseconds that running cells have to stop when the node drains, before their threads are ended. Default 10 000. */
   readonly stopGraceMs?: number;
+  /** Whether the process that bore this name before was ended by the system for want of memory. Default false. */
+  readonly outOfMemory?: boolean | undefined;
 }
 
 export interface NodeHandle {
@@ -155,7 +157,7 @@ class FleetNode implements NodeHandle {
   }
 
   private hello(): Hello {
-    const { name, threads, memory } = this.options;
+    const { name, threads, memory, outOfMemory = false } = this.options;
     return {
       kind: 'hello',
       protocolVersion: PROTOCOL_VERSION,
@@ -166,6 +168,7 @@ class FleetNode implements NodeHandle {
       threads,
       memory: memory ?? 0,
       held: this.holdings.leases,
+      outOfMemory,
     };
   }
 

@@ -60,20 +60,17 @@ export async function runScenario(scenario: Scenario, seed: number, folder: stri
     return { scenario: name, seed, seconds, faults: 0, attempts: {}, violations: [], plan, ...rest };
   };
   if (typeof disk === 'string') return outcome({ skipped: disk });
-  try {
-    const options: FleetOptions = {
-      folder: own,
-      nodes,
-      leaseMs,
-      ...(disk === undefined ? {} : { dataDirectory: disk.folder }),
-    };
-    const { remains, wrong, faults } = await ordeal(options, work, plan, scenario.also);
-    const said = remains === null ? wrong : [...wrong, ...judged(remains, expected, work, scenario)];
-    if (said.length === 0) rmSync(own, { recursive: true, force: true });
-    return outcome({ faults, violations: said, attempts: remains === null ? {} : tally(remains) });
-  } finally {
-    disk?.free();
-  }
+  const options: FleetOptions = {
+    folder: own,
+    nodes,
+    leaseMs,
+    ...(disk === undefined ? {} : { dataDirectory: disk.folder }),
+  };
+  // Before the folder goes, on which the disk is mounted.
+  const { remains, wrong, faults } = await ordeal(options, work, plan, scenario.also).finally(() => disk?.free());
+  const said = remains === null ? wrong : [...wrong, ...judged(remains, expected, work, scenario)];
+  if (said.length === 0) rmSync(own, { recursive: true, force: true });
+  return outcome({ faults, violations: said, attempts: remains === null ? {} : tally(remains) });
 }
 
 function planOf({ faults, nodes, leaseMs }: Scenario, seed: number): TimedFault[] {

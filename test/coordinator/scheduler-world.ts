@@ -1,10 +1,12 @@
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../src/core/fleet/index.js';
 import type {
+  LeaseOut,
   SchedulerCommand,
   SchedulerEvent,
   SchedulerState,
   SchedulingPolicy,
+  SubmittedCell,
 } from '../../src/coordinator/scheduler/index.js';
 import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
 
@@ -17,6 +19,7 @@ const [THREADS, MEMORY] = [2, 100];
 export const POLICY = {
   retries: RETRIES,
   leaseMs: LEASE_MS,
+  returnMs: 150,
   backoffMs: 50,
   longestBackoffMs: 150,
   lossesBeforeAlone: 2,
@@ -36,7 +39,7 @@ interface ModelNode {
 
 /** A model to drive the scheduler with, and to hold it to its promises after every event. */
 export class World {
-  readonly state: SchedulerState;
+  state: SchedulerState;
   readonly nodes: ModelNode[];
   readonly committed = new Set<CellId>();
   readonly failed = new Set<CellId>();
@@ -48,6 +51,13 @@ export class World {
   private readonly priorities = new Map<SweepId, number>();
   private readonly errors = new Map<CellId, number>();
   private readonly reported: { node: NodeId; lease: Lease }[] = [];
+  /** What the store would say of leases: given, and not reported. */
+  private readonly out = new Map<Attempt, LeaseOut>();
+  /** Cells that living nodes had when the coordinator began anew, and how long they are kept for them. */
+  private readonly awaited = new Map<
+    CellId,
+    { readonly node: ModelNode; readonly id: NodeId; readonly until: number }
+  >();
   private lastAttempt = 0;
   private lives = 0;
   private now = 0;
@@ -61,11 +71,11 @@ export class World {
   }
 
   submit(sweep: number, cells: readonly number[], priority?: number): void {
+    const id = `sweep-${sweep}` as SweepId;
     const submitted = cells.map((number) => {
       this.cells.add(cellOf(number));
-      return { cell: cellOf(number), seed: number % 3, cost: number, bytes: (number % 4) * 30, state: 'todo' as const };
+      return submittedCell(number);
     });
-    const id = `sweep-${sweep}` as SweepId;
     this.modes.set(id, 'active');
     this.priorities.set(id, priority ?? this.priorities.get(id) ?? 0);
     // Only a failed cell begins anew; one that is on its way keeps its count.
@@ -150,6 +160,32 @@ export class World {
     Object.assign(node, this.born(node.name));
   }
 
+  /**
+   * The coordinator is killed, and another begins with what the store has; nodes know nothing of it.
+   * @param forgets what the store says of leases, as a power cut might make it
+   */
+  restart(forgets: boolean): void {
+    const before = this.state;
+    this.state = createScheduler(schedulingPolicy(this.policy), (this.lastAttempt + 1) as Attempt, 1 as Attempt);
+    this.errors.clear();
+    this.awaited.clear();
+    for (const node of this.nodes) Object.assign(node, { connected: false, credits: 0 });
+    for (const id of before.sweeps.keys()) {
+      const own = [...before.cells.values()].filter(({ sweeps }) => sweeps.some(({ sweep }) => sweep === id));
+      const cells = own.map(({ cell }) => this.restored(submittedCell(parseInt(cell, 16))));
+      react(this.state, { kind: 'submitted', sweep: id, cells, priority: this.priorities.get(id) });
+      react(this.state, { kind: 'steered', sweep: id, mode: this.modes.get(id)! });
+    }
+    if (forgets) this.out.clear();
+    const leases = [...this.out.values()];
+    for (const { lease, node: id } of leases) {
+      const node = this.nodeOf(id);
+      if (node?.held.some(({ attempt }) => attempt === lease.attempt) !== true) continue;
+      this.awaited.set(lease.cell, { node, id, until: this.now + POLICY.returnMs });
+    }
+    this.send({ kind: 'resumed', leases, at: this.now });
+  }
+
   hear(node: ModelNode): void {
     if (node.connected) this.send({ kind: 'heard', node: node.id, at: this.now });
   }
@@ -157,6 +193,14 @@ export class World {
   pass(ms: number): void {
     this.now += ms;
     this.send({ kind: 'tick', at: this.now });
+  }
+
+  /** A cell as the store has it. */
+  private restored(cell: SubmittedCell): SubmittedCell {
+    const before = this.kept.get(cell.cell);
+    if (before !== undefined) return { ...cell, rerun: { from: (before + 1) as Attempt, hasResult: true } };
+    if (this.committed.has(cell.cell)) return { ...cell, state: 'done' };
+    return this.failed.has(cell.cell) ? { ...cell, state: 'failed' } : cell;
   }
 
   /** From now on all goes well: does everything still come to an end? */
@@ -179,18 +223,26 @@ export class World {
 
   private send(event: SchedulerEvent): void {
     const commands = react(this.state, event);
+    if (event.kind === 'joined') this.returned(event.name);
     for (const command of commands) this.obey(command, event);
     for (const command of commands) if (command.kind === 'assign') this.wasFirst(command.lease.cell);
     this.check();
   }
 
+  /** What a node does not name, or its former life had, is kept for it no longer. */
+  private returned(name: string): void {
+    for (const [cell, { node }] of this.awaited) if (node.name === name) this.awaited.delete(cell);
+  }
+
   private obey(command: SchedulerCommand, event: SchedulerEvent): void {
+    if ('lease' in command && command.kind !== 'assign') this.out.delete(command.lease.attempt);
     switch (command.kind) {
       case 'assign':
         return this.assigned(this.nodeOf(command.node)!, command.lease);
       case 'revoke': {
         const node = this.nodeOf(command.node);
         if (node) node.held = node.held.filter(({ attempt }) => attempt !== command.lease.attempt);
+        this.awaited.delete(command.lease.cell);
         return;
       }
       case 'commit':
@@ -255,6 +307,13 @@ export class World {
       expectThat(known.leases.size === 1, 'a suspect is given to a node that holds nothing else');
     expectThat(lease.attempt > this.lastAttempt, 'attempt numbers rise');
     expectThat(!this.committed.has(lease.cell) && !this.failed.has(lease.cell), 'settled cells are not given out');
+    const awaited = this.awaited.get(lease.cell);
+    expectThat(
+      awaited === undefined || awaited.id !== awaited.node.id || this.now >= awaited.until,
+      'what a living node had before a restart is kept for it',
+    );
+    this.awaited.delete(lease.cell);
+    this.out.set(lease.attempt, { lease, node: node.id, name: node.name });
     this.lastAttempt = lease.attempt;
     node.credits -= 1;
     node.held.push(lease);
@@ -328,6 +387,10 @@ export class World {
     this.lives += 1;
     return { id: String(this.lives).padStart(32, '0') as NodeId, name, connected: false, credits: 0, held: [] };
   }
+}
+
+function submittedCell(number: number): SubmittedCell {
+  return { cell: cellOf(number), seed: number % 3, cost: number, bytes: (number % 4) * 30, state: 'todo' };
 }
 
 export function cellOf(number: number): CellId {

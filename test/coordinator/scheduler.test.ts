@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, NodeId, SweepId } from '../../src/core/fleet/index.js';
-import type { SchedulerCommand, SchedulerEvent, SchedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import type {
+  SchedulerCommand,
+  SchedulerEvent,
+  SchedulingPolicy,
+  Shortage,
+} from '../../src/coordinator/scheduler/index.js';
 import { createScheduler, forecast, react, schedulingPolicy, tooLarge } from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
@@ -78,6 +83,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.disconnect(world.nodes[i]!)) },
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.crash(world.nodes[i]!)) },
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.leave(world.nodes[i]!)) },
+  { weight: 1, arbitrary: fc.boolean().map((forgets) => (world: World) => world.restart(forgets)) },
   { weight: 2, arbitrary: node.map((i) => (world: World) => world.hear(world.nodes[i]!)) },
   { weight: 2, arbitrary: fc.nat(LEASE_MS).map((ms) => (world: World) => world.pass(ms)) },
 );
@@ -101,6 +107,7 @@ test.each([
 describe('one case after another', () => {
   const A = 'a'.repeat(32) as NodeId;
   const B = 'b'.repeat(32) as NodeId;
+  const C = 'c'.repeat(32) as NodeId;
   const sweep = 'sweep' as SweepId;
 
   /** @param first number of a lease in this life of the coordinator; earlier ones gave those from 1 on */
@@ -174,6 +181,54 @@ describe('one case after another', () => {
     expect(send(join(B, 0, [lease(1, 76)]))).toEqual([{ kind: 'revoke', node: B, lease: lease(1, 76) }]);
     const failed = { kind: 'failure', node: A, lease: lease(1, 77), failure: 'error' } as const;
     expect(send(failed)).toEqual([{ kind: 'retry', node: A, lease: lease(1, 77), failures: 1 }]);
+  });
+
+  test('after a restart cells are kept for the nodes that had them, for a while; all others are given at once', () => {
+    const send = scenario({ leaseMs: 100, returnMs: 250 }, 100);
+    const given = (commands: readonly SchedulerCommand[]) =>
+      commands.flatMap((command) => (command.kind === 'assign' ? [[command.node, command.lease.cell]] : []));
+    send(submit(...[1, 2, 3, 4, 5, 6].map((cell) => ({ cell }))));
+    const out = (cell: number, attempt: number, node: NodeId) => ({ lease: lease(cell, attempt), node, name: node });
+    // Of cell 1 an older lease too; of cell 9 no sweep knows.
+    const leases = [out(1, 5, B), out(1, 7, A), out(2, 8, A), out(3, 9, B), out(4, 10, C), out(9, 11, C)];
+    expect(send({ kind: 'resumed', leases, at: 1_000 })).toEqual([]);
+    // The first to come asks for all there is: the others are not to be given to it, nor what it has itself.
+    expect(send(join(A, 1_010, [lease(1, 7)]))).toEqual([
+      { kind: 'release', node: A, lease: lease(2, 8), reason: 'unheard', since: 1_000 },
+    ]);
+    const wanted = { kind: 'wanted', node: A, credits: 9 } as const;
+    expect(given(send(wanted))).toEqual([2, 5, 6].map((cell) => [A, cellOf(cell)]));
+    // One comes within its time, with a result.
+    expect(send({ kind: 'tick', at: 1_109 })).toEqual([]);
+    expect(send(join(B, 1_110, [lease(3, 9)]))).toEqual([]);
+    expect(send({ kind: 'result', node: B, lease: lease(3, 9) })).toEqual([
+      { kind: 'commit', node: B, lease: lease(3, 9) },
+    ]);
+    for (const node of [A, B]) send({ kind: 'heard', node, at: 1_240 });
+    expect(given(send({ kind: 'tick', at: 1_249 }))).toEqual([]);
+    // One does not.
+    expect(send({ kind: 'tick', at: 1_250 })).toMatchObject([
+      { kind: 'release', node: C, lease: lease(4, 10), reason: 'lost', since: 1_000 },
+      { kind: 'assign', node: A, lease: { cell: cellOf(4) } },
+    ]);
+  });
+
+  test('a restarted node takes the place of one that is awaited: its reports stay in force, what it had not done is free', () => {
+    const send = scenario({}, 100);
+    send(submit({ cell: 1 }, { cell: 2 }));
+    const leases = [1, 2].map((cell) => ({ lease: lease(cell, cell), node: A, name: 'twice' }));
+    send({ kind: 'resumed', leases, at: 0 });
+    // A report outlived it.
+    const join = { kind: 'joined', node: B, name: 'twice', threads: 1, held: [lease(2, 2)], at: 1 } as const;
+    expect(send(join)).toEqual([{ kind: 'release', node: A, lease: lease(1, 1), reason: 'lost', since: 0 }]);
+    const failed = { node: B, lease: lease(2, 2) };
+    expect(send({ kind: 'failure', ...failed, failure: 'stopped' })).toEqual([
+      { kind: 'retry', ...failed, failures: 0 },
+    ]);
+    expect(send({ kind: 'wanted', node: B, credits: 9 })).toMatchObject([
+      { kind: 'assign', lease: { cell: cellOf(1) } },
+      { kind: 'assign', lease: { cell: cellOf(2) } },
+    ]);
   });
 
   test('a lease that was never given counts for nothing', () => {
@@ -415,6 +470,68 @@ describe('one case after another', () => {
     expect(kindsOf(short(3))).toEqual(['retry', 'assign']);
     expect(state.cells.get(cellOf(1))!.size).toBe(3 * GIB);
     expect(kindsOf(short(4))).toEqual(['fail', 'finished']);
+  });
+
+  test('cells of a node that was ended for want of memory are tried alone, with more each time, then fail; also over restarts', () => {
+    const GIB = 2 ** 30;
+    const cell = (number: number, shortage?: Shortage) => {
+      return { cell: cellOf(number), seed: 0, cost: 9 - number, bytes: GIB, shortage, state: 'todo' as const };
+    };
+    let lives = 0;
+    let state = createScheduler(schedulingPolicy({ leaseMs: 1e9 }), 1 as Attempt);
+    const idOf = (life: number) => String(life).padStart(32, '0') as NodeId;
+    /** The process is killed, and another of its name comes. */
+    const killed = (outOfMemory = true) => {
+      if (lives > 0) react(state, { kind: 'disconnected', node: idOf(lives) });
+      lives += 1;
+      const node = idOf(lives);
+      const about = { node, name: 'a', threads: 2, memory: 6 * GIB, outOfMemory, held: [], at: 0 };
+      const commands = react(state, { kind: 'joined', ...about });
+      return [...commands, ...react(state, { kind: 'wanted', node, credits: 2 })];
+    };
+    const known = () => {
+      const { size, shortages } = state.cells.get(cellOf(1))!;
+      return { bytes: size, times: shortages };
+    };
+    react(state, { kind: 'submitted', sweep, cells: [cell(1), cell(2)] });
+    expect(kindsOf(killed(false))).toEqual(['assign', 'assign']);
+    // It trained both: whose fault it was is seen when they are alone.
+    expect(killed()).toMatchObject([
+      { kind: 'release', reason: 'lost', lease: lease(1, 1) },
+      { kind: 'release', reason: 'lost', lease: lease(2, 2) },
+      { kind: 'assign', lease: lease(1, 3) },
+    ]);
+    expect(known()).toEqual({ bytes: GIB, times: 0 });
+    expect(killed()[0]).toMatchObject({ kind: 'release', reason: 'memory', lease: lease(1, 3) });
+    expect(known()).toEqual({ bytes: 2 * GIB, times: 1 });
+    // Another coordinator knows it from the store.
+    state = createScheduler(schedulingPolicy({ leaseMs: 1e9 }), 100 as Attempt, 1 as Attempt);
+    react(state, { kind: 'submitted', sweep, cells: [cell(1, { times: 1, bytes: 2 * GIB }), cell(2)] });
+    expect(known()).toEqual({ bytes: 2 * GIB, times: 1 });
+    // The other one is not suspected by it: it goes first, with nothing beside it that has to be alone.
+    const next = killed(false);
+    expect(next).toMatchObject([{ kind: 'assign' }]);
+    const [first] = next;
+    if (first?.kind === 'assign' && first.lease.cell === cellOf(2))
+      react(state, { kind: 'result', node: idOf(lives), lease: first.lease });
+    expect(killed()[0]).toMatchObject({ kind: 'release', reason: 'memory' });
+    expect(known()).toEqual({ bytes: 4 * GIB, times: 2 });
+    const last = killed();
+    expect(last[0]).toMatchObject({ kind: 'give-up', outOfMemory: true, losses: 3, lease: { cell: cellOf(1) } });
+  });
+
+  test('more cells than threads say nothing about which of them took the memory: the node was merely lost', () => {
+    const send = scenario();
+    send(submit({ cell: 1 }, { cell: 2 }));
+    send(join(A));
+    send({ kind: 'wanted', node: A, credits: 2 });
+    send({ kind: 'disconnected', node: A });
+    const joined = { kind: 'joined', node: B, name: A, threads: 1, outOfMemory: true, held: [], at: 1 } as const;
+    expect(send(joined)).toMatchObject(
+      [1, 2].map((cell) => ({ kind: 'release', lease: lease(cell, cell), reason: 'lost' })),
+    );
+    // Both may be in one hand again.
+    expect(kindsOf(send({ kind: 'wanted', node: B, credits: 2 }))).toEqual(['assign', 'assign']);
   });
 
   test('sweeps of one priority get the same share of the work, whatever their cells cost and whenever they come', () => {

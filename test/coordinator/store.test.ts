@@ -96,7 +96,11 @@ describe('what is stored comes back', () => {
                    ALTER TABLE sweep DROP COLUMN mode;
                    ALTER TABLE sweep DROP COLUMN priority;
                    DROP TABLE rerun;
+                   DROP TABLE lease;
+                   DROP TABLE shortage;
                    DROP TABLE experience;
+                   DROP TABLE lease;
+                   DROP TABLE shortage;
                    ALTER TABLE cell DROP COLUMN bucket;
                    ALTER TABLE cell DROP COLUMN bytes;
                    DELETE FROM migration WHERE version > 1`);
@@ -230,6 +234,50 @@ describe('what is stored comes back', () => {
     expect(outcomes).toEqual(['stored', 'equal', 'equal', 'equal', 'equal', 'equal']);
     const recorded = store.attempts(leaseOf({ seed: 0 }).cell).map(({ attempt, outcome }) => `${attempt} ${outcome}`);
     expect(recorded.sort()).toEqual(['1 duplicate', '1 result', '2 duplicate']);
+  });
+
+  test('leases that are out, until something is said of them', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    store.saveSweep(THREE);
+    const out = (seed: number, attempt: number) => ({
+      lease: leaseOf({ seed }, attempt),
+      node: AUTHOR.node,
+      name: AUTHOR.name,
+    });
+    store.saveLeases([out(0, 1), out(1, 2)]);
+    // Once more, as by a node that comes back with them.
+    store.saveLeases([out(1, 2), out(2, 3), out(0, 4)]);
+    store.commit([written(0, await cheapResult({ seed: 0 }), 1)]);
+    const reopened = openStore(path);
+    expect(reopened.leasesOut()).toEqual([out(1, 2), out(2, 3), out(0, 4)]);
+    reopened.endLeases([leaseOf({ seed: 0 }, 4)]);
+    reopened.commit([
+      { kind: 'attempt', author: AUTHOR, lease: leaseOf({ seed: 1 }, 2), span: SPAN, end: 'lost', error: null },
+    ]);
+    expect(store.leasesOut()).toEqual([out(2, 3)]);
+  });
+
+  test('memory that cells ran out of: counted anew once there is an outcome, and what they need is known for good', async () => {
+    const path = join(folder(), 'grw.db');
+    const store = openStore(path);
+    const sweep = store.saveSweep(THREE);
+    const short = (seed: number, times: number): StoreWrite => {
+      const lease = leaseOf({ seed }, times);
+      const shortage = { times, bytes: times * 2 ** 30 };
+      return { kind: 'attempt', author: AUTHOR, lease, span: SPAN, end: 'memory', error: null, shortage };
+    };
+    store.commit([short(0, 1), short(1, 1), short(1, 2)]);
+    const known = () =>
+      openStore(path)
+        .cells(sweep)
+        .map(({ shortage }) => shortage);
+    expect(known()).toEqual([{ times: 1, bytes: 2 ** 30 }, { times: 2, bytes: 2 ** 31 }, null]);
+    store.commit([written(0, await cheapResult({ seed: 0 }), 2)]);
+    expect(known()).toEqual([{ times: 0, bytes: 2 ** 30 }, { times: 2, bytes: 2 ** 31 }, null]);
+    const failure = { kind: 'memory', message: '', signature: '' } as const;
+    store.commit([{ kind: 'failure', author: AUTHOR, lease: leaseOf({ seed: 1 }, 3), span: SPAN, failure }]);
+    expect(known()).toEqual([{ times: 0, bytes: 2 ** 30 }, { times: 0, bytes: 2 ** 31 }, null]);
   });
 
   test('attempt numbers of a later life are above all earlier ones', () => {

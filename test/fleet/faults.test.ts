@@ -10,6 +10,15 @@ import { cheapSweep, folder, runScript, uniformSweep, until } from './support.js
 
 beforeAll(buildDist, 120_000);
 
+/** A coordinator in a process of its own: `listen`, data directory. */
+const COORDINATOR = `
+const { startCoordinator } = await import(${JSON.stringify(distModule('coordinator/index.js'))});
+const { silentLog } = await import(${JSON.stringify(distModule('log/index.js'))});
+const [, listen, dataDirectory] = process.argv;
+const coordinator = await startCoordinator({ listen, dataDirectory, log: silentLog() });
+process.stdout.write(coordinator.address + '\\n');
+`;
+
 /** Every cell committed once, and to the bit what a run without faults gives. */
 async function expectUndisturbed(store: Store, sweep: ExpandedSweep): Promise<void> {
   expectCommittedOnce(store, sweep);
@@ -81,14 +90,7 @@ test('kill -9 of the coordinator: nodes go on training and hand over when it is 
   const prepared = openStore(path);
   const id = prepared.saveSweep(sweep);
   prepared.close();
-  const script = `
-    const { startCoordinator } = await import(${JSON.stringify(distModule('coordinator/index.js'))});
-    const { silentLog } = await import(${JSON.stringify(distModule('log/index.js'))});
-    const [, listen, dataDirectory] = process.argv;
-    const coordinator = await startCoordinator({ listen, dataDirectory, log: silentLog() });
-    process.stdout.write(coordinator.address + '\\n');
-  `;
-  const start = (listen: string) => runScript(script, [listen, dataDirectory]);
+  const start = (listen: string) => runScript(COORDINATOR, [listen, dataDirectory]);
   let running = start('127.0.0.1:0');
   const address = await running.line();
   const node = localNode(address);
@@ -107,6 +109,38 @@ test('kill -9 of the coordinator: nodes go on training and hand over when it is 
   running.child.kill('SIGKILL');
   await running.exit;
   await expectUndisturbed(reader, sweep);
+}, 120_000);
+
+test('kill -9 of the coordinator: what a node has not come back with yet is not given to one that is there', async () => {
+  const sweep = uniformSweep(30, 200);
+  const dataDirectory = folder();
+  const prepared = openStore(join(dataDirectory, 'grw.db'));
+  const id = prepared.saveSweep(sweep);
+  prepared.close();
+  const first = runScript(COORDINATOR, ['127.0.0.1:0', dataDirectory]);
+  const address = await first.line();
+  const late = localNode(address, { name: 'late' });
+  const reader = openStore(join(dataDirectory, 'grw.db'), { readOnly: true });
+  await until(() => reader.counts(id).done >= 4, 30_000);
+  late.process.kill('SIGSTOP');
+  first.child.kill('SIGKILL');
+  await first.exit;
+  const second = runScript(COORDINATOR, [address, dataDirectory]);
+  expect(await second.line()).toBe(address);
+  const before = reader.counts(id).done;
+  const eager = localNode(address, { name: 'eager' });
+  await until(() => reader.counts(id).done >= before + 6, 30_000);
+  late.process.kill('SIGCONT');
+  await until(() => reader.counts(id).done === 30, 60_000);
+  await Promise.all([late.stop(), eager.stop()]);
+  second.child.kill('SIGKILL');
+  await second.exit;
+  await expectUndisturbed(reader, sweep);
+  const trained = sweep.cells.map(({ id: cell }) => {
+    const attempts = reader.attempts(cell).filter(({ outcome }) => outcome !== 'unheard');
+    return new Set(attempts.map(({ attempt }) => attempt)).size;
+  });
+  expect(trained).toEqual(sweep.cells.map(() => 1));
 }, 120_000);
 
 test('a cell that kills its process is found out and given up; the others are none the worse', async () => {

@@ -178,7 +178,7 @@ describe('summaryTable', () => {
 describe('verbs', () => {
   test('export writes a table to the writer or to a file', async () => {
     let text = '';
-    const write = (piece: string): void => void (text += piece);
+    const write = (piece: string | Uint8Array): void => void (text += String(piece));
     expect(await exportTable({ table: 'cells', format: 'csv' }, sweep, write)).toBe(12);
     const out = join(directory, 'out.csv');
     expect(await exportTable({ table: 'cells', format: 'csv', out }, sweep, () => expect.fail())).toBe(12);

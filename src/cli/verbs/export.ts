@@ -1,7 +1,9 @@
 import type { SweepResults, TableName } from '../../core/analysis/index.js';
 import { tableRows, TABLES } from '../../core/analysis/index.js';
-import type { TableFormat, Write } from '../../report/index.js';
-import { writeFileAtomically, writeTable } from '../../report/index.js';
+import type { TextFormat, WritePiece } from '../../report/index.js';
+import { writeFileAtomically, writeParquet, writeTable } from '../../report/index.js';
+
+export type TableFormat = TextFormat | 'parquet';
 
 export interface ExportOptions {
   readonly table: TableName;
@@ -13,9 +15,10 @@ export interface ExportOptions {
 }
 
 /** `grw export`: a table of the finished cells, row by row; the number of rows. */
-export async function exportTable(options: ExportOptions, source: SweepResults, write: Write): Promise<number> {
+export async function exportTable(options: ExportOptions, source: SweepResults, write: WritePiece): Promise<number> {
   const { table, format, out, everyEpoch } = options;
   const rows = tableRows(table, source.cells, source.results, { everyEpoch });
-  const fill = (to: Write): Promise<number> => writeTable(format, TABLES[table], rows, to);
+  const fill = (to: WritePiece): Promise<number> =>
+    format === 'parquet' ? writeParquet(TABLES[table], rows, to) : writeTable(format, TABLES[table], rows, to);
   return out === undefined ? fill(write) : writeFileAtomically(out, fill);
 }

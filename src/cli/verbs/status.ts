@@ -40,6 +40,7 @@ function render({ sweeps, nodes, cellsPerSecond }: FleetStatus): string {
 }
 
 function nodeLine({ name, threads, memory, connected, leased, done }: NodeStatus): string {
+  if (threads === 0) return `node ${name}: not back since the coordinator began anew, ${leased} cells kept for it`;
   const room = memory === 0 ? '' : `${gigabytes(memory)} GB, `;
   return `node ${name}: ${threads} threads, ${room}${leased} cells in hand, ${done} done${connected ? '' : ', not connected'}`;
 }

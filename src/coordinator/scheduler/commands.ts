@@ -1,7 +1,10 @@
 import type { Lease, NodeId, SweepId } from '../../core/fleet/index.js';
 
-/** Why a lease ended without a report. `unheard`: the node came back and knows nothing of it. */
-export type ReleaseReason = 'lost' | 'left' | 'unheard';
+/**
+ * Why a lease ended without a report. `unheard`: the node came back and knows nothing of it; `memory`: the system ended the
+ * node for want of memory while it held nothing else.
+ */
+export type ReleaseReason = 'lost' | 'left' | 'unheard' | 'memory';
 
 /** Why a report changes nothing. `fenced`: a newer lease, or none, is in force; `unknown`: no sweep has this cell. */
 export type IgnoreReason = 'fenced' | 'unknown' | 'never-given';
@@ -35,6 +38,8 @@ export type SchedulerCommand =
       readonly node: NodeId;
       readonly lease: Lease;
       readonly since: number;
+      /** Whether that is known to be for want of memory. */
+      readonly outOfMemory: boolean;
       /** Nodes lost while they held it. */
       readonly losses: number;
     }

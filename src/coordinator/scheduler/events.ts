@@ -15,6 +15,21 @@ export interface Rerun {
   readonly hasResult: boolean;
 }
 
+/** A lease, and the node that had it. */
+export interface LeaseOut {
+  readonly lease: Lease;
+  readonly node: NodeId;
+  readonly name: string;
+}
+
+/** What is known of a cell that ran out of memory. */
+export interface Shortage {
+  /** How often since it last had an outcome. */
+  readonly times: number;
+  /** To be reserved for it. */
+  readonly bytes: number;
+}
+
 /** A cell as a sweep brings it in. */
 export interface SubmittedCell {
   readonly cell: CellId;
@@ -26,6 +41,8 @@ export interface SubmittedCell {
   readonly estimate?: Estimate | undefined;
   /** Of memory, while it is trained; default 0: not known. */
   readonly bytes?: number | undefined;
+  /** From earlier lives of the coordinator; default: it never ran out of memory. */
+  readonly shortage?: Shortage | undefined;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
   /** Asked for before, and not there yet; then `state` is `todo`. */
@@ -49,6 +66,11 @@ export type SchedulerEvent =
   | { readonly kind: 'steered'; readonly sweep: SweepId; readonly mode: SweepMode }
   /** Cells that are done or failed are to be trained again; others are on their way as it is. */
   | { readonly kind: 'rerun'; readonly cells: readonly CellId[] }
+  /**
+   * The coordinator began anew, and its sweeps are scheduled: what an earlier life gave out, and nobody has reported since.
+   * Its nodes may be at work on it, and have a while to come back.
+   */
+  | { readonly kind: 'resumed'; readonly leases: readonly LeaseOut[]; readonly at: number }
   /** A node attached, for the first time or again; `held` are the leases it still works on or has reports for. */
   | {
       readonly kind: 'joined';
@@ -57,6 +79,8 @@ export type SchedulerEvent =
       readonly threads: number;
       /** Bytes it offers to training; default: as many as it takes. */
       readonly memory?: number | undefined;
+      /** Whether its former life, of the same name, was ended by the system for want of memory. */
+      readonly outOfMemory?: boolean | undefined;
       readonly held: readonly Lease[];
       readonly at: number;
     }

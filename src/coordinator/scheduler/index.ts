@@ -1,5 +1,5 @@
 export type { IgnoreReason, ReleaseReason, SchedulerCommand } from './commands.js';
-export type { SchedulerEvent, SubmittedCell } from './events.js';
+export type { LeaseOut, SchedulerEvent, Shortage, SubmittedCell } from './events.js';
 export { forecast } from './forecast.js';
 export { react } from './react.js';
 export type { CellEntry, NodeEntry, SchedulerState, SchedulingPolicy, SweepEntry } from './state.js';

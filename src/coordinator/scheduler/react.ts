@@ -5,6 +5,7 @@ import { disconnected, expire, heard, joined, left, wanted } from './fleet.js';
 import { move } from './move.js';
 import { failure, result } from './reports.js';
 import { rerun } from './reruns.js';
+import { resumed } from './resumption.js';
 import type { SchedulerState } from './state.js';
 import { pending } from './state.js';
 import { prioritised, steered } from './steering.js';
@@ -41,6 +42,8 @@ function apply(state: SchedulerState, event: SchedulerEvent, commands: Scheduler
       return steered(state, event.sweep, event.mode, commands);
     case 'rerun':
       return rerun(state, event.cells, commands);
+    case 'resumed':
+      return resumed(state, event.leases, commands);
     case 'joined':
       return joined(state, event, commands);
     case 'disconnected':

@@ -16,7 +16,10 @@ export class Room {
     /** Bytes; infinite where the node does not say. */
     readonly memory: number,
     private readonly threads: number,
-  ) {}
+    held: Iterable<{ readonly size: number }> = [],
+  ) {
+    for (const { size } of held) this.add(size);
+  }
 
   /** Whether a further cell fits, whichever of those in hand are trained with it. */
   fits(size: number): boolean {

@@ -18,6 +18,12 @@ export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, Stan
   readonly retries: number;
   /** Milliseconds of silence after which a node's leases are free; also paces heartbeats (a fifth). Default 15 s. */
   readonly leaseMs: number;
+  /**
+   * Milliseconds after the coordinator's restart in which nodes that had cells may come back before these are given to
+   * others; never less than `leaseMs`. Default 20 s: nodes wait at most 10 s between attempts to attach, and what carries
+   * them may fail the first one.
+   */
+  readonly returnMs: number;
 }
 
 /** Where a cell waits. */
@@ -74,13 +80,15 @@ export interface SweepEntry {
 export interface NodeEntry {
   readonly node: NodeId;
   readonly name: string;
-  readonly threads: number;
+  threads: number;
   readonly leases: Set<CellEntry>;
   connected: boolean;
+  /** Had cells before the coordinator's restart, and has not come back. */
+  awaited: boolean;
   credits: number;
   heardAt: number;
   readonly standing: Standing;
-  readonly room: Room;
+  room: Room;
 }
 
 /** Changed by `react` alone. */
@@ -105,6 +113,8 @@ export interface SchedulerState {
   readonly firstEver: Attempt;
   readonly firstAttempt: Attempt;
   nextAttempt: Attempt;
+  /** Until then those nodes are awaited that had cells before a restart. */
+  awaitedUntil: number;
   /** The latest time heard of. */
   now: number;
 }
@@ -112,6 +122,7 @@ export interface SchedulerState {
 const DEFAULTS: SchedulingPolicy = {
   retries: 3,
   leaseMs: 15_000,
+  returnMs: 20_000,
   backoffMs: 1_000,
   longestBackoffMs: 60_000,
   lossesBeforeAlone: 3,
@@ -154,6 +165,7 @@ export function createScheduler(
     firstEver,
     firstAttempt,
     nextAttempt: firstAttempt,
+    awaitedUntil: Number.NEGATIVE_INFINITY,
     now: 0,
   };
 }

@@ -7,7 +7,7 @@ import type { CellEntry, SchedulerState, SweepEntry } from './state.js';
 import { newSweep, pending } from './state.js';
 import { prioritised, steered } from './steering.js';
 import { account } from './work.js';
-import { UNSUSPECTED } from './suspicion.js';
+import { toBeAlone, UNSUSPECTED } from './suspicion.js';
 
 /** Adds a sweep's cells; those that other sweeps have brought in are shared, in their present state. */
 export function submitted(
@@ -32,8 +32,9 @@ export function submitted(
 function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCell, ordinal: number): void {
   const { cell, seed, cost } = submitted;
   const sweeps = [sweep];
-  const suspicion = UNSUSPECTED;
-  const size = sizeOf(submitted.bytes ?? 0);
+  const { times, bytes } = submitted.shortage ?? { times: 0, bytes: 0 };
+  const suspicion = times === 0 ? UNSUSPECTED : toBeAlone(UNSUSPECTED, state.options);
+  const size = Math.max(sizeOf(submitted.bytes ?? 0), bytes);
   const entry: CellEntry = {
     cell,
     rank: { sweep: sweep.share.order, seed, cost, ordinal },
@@ -45,7 +46,7 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
     rerun: submitted.rerun ?? null,
     estimate: submitted.estimate ?? { seconds: cost, bucket: '' },
     size,
-    shortages: 0,
+    shortages: times,
     tries: 0,
     place: -1,
   };

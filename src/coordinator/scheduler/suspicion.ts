@@ -28,6 +28,11 @@ export function afterLoss(suspicion: Suspicion, ms: number, options: SuspicionOp
   return { losses: suspicion.losses + 1, alone: suspicion.alone + (wasAlone ? 1 : 0) };
 }
 
+/** From now on it is trained alone, whatever is known. */
+export function toBeAlone({ losses, alone }: Suspicion, { lossesBeforeAlone }: SuspicionOptions): Suspicion {
+  return { losses: Math.max(losses, lossesBeforeAlone), alone };
+}
+
 /** Whether a cell is only given to a node that holds nothing else, and keeps it so. */
 export function goesAlone({ losses }: Suspicion, { lossesBeforeAlone }: SuspicionOptions): boolean {
   return losses >= lossesBeforeAlone;

@@ -6,12 +6,27 @@ import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
-import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState, SubmittedCell } from '../scheduler/index.js';
+import type {
+  CellEntry,
+  SchedulerCommand,
+  SchedulerEvent,
+  SchedulerState,
+  Shortage,
+  SubmittedCell,
+} from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
-import type { Author, ExpandedSweep, Store, StoredCell, StoredSweep, WriteOutcome } from '../store/index.js';
+import type {
+  Author,
+  ExpandedSweep,
+  Store,
+  StoredCell,
+  StoredLease,
+  StoredSweep,
+  WriteOutcome,
+} from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { Ledger } from './ledger.js';
@@ -109,15 +124,29 @@ export class Orchestrator {
     return selection;
   }
 
+  /** The sweeps are scheduled: what former lives gave out waits for the nodes that may have it. */
+  resume(): void {
+    const out = this.store.leasesOut();
+    for (const { node, name } of out) this.ledger.nameNode(node, name);
+    this.dispatch({ kind: 'resumed', leases: out, at: this.clock() });
+    const isAwaited = ({ lease }: StoredLease): boolean => this.isInForce(lease);
+    this.store.endLeases(out.filter((one) => !isAwaited(one)).map(({ lease }) => lease));
+    const awaited = out.filter(isAwaited);
+    if (awaited.length === 0) return;
+    const nodes = new Set(awaited.map(({ node }) => node)).size;
+    this.log.info({ cells: awaited.length, nodes }, 'cells are kept for nodes that had them before the restart');
+  }
+
   attach(session: Session, hello: Hello): void {
-    const { node, name, threads, held } = hello;
+    const { node, name, threads, held, outOfMemory } = hello;
     const memory = hello.memory === 0 ? undefined : hello.memory;
     // The former stream may not know yet that it is broken.
     this.sessions.get(node)?.close();
     this.sessions.set(node, session);
     this.ledger.nameNode(node, name);
     this.log.info({ node, name, threads, memory, held: held.length }, 'node attached');
-    this.dispatch({ kind: 'joined', node, name, threads, memory, held, at: this.clock() });
+    this.dispatch({ kind: 'joined', node, name, threads, memory, outOfMemory, held, at: this.clock() });
+    this.remember(held.filter((lease) => this.isInForce(lease)).map((lease) => ({ lease, node, name })));
   }
 
   /** The session's stream has ended. */
@@ -217,9 +246,20 @@ export class Orchestrator {
 
   /** What one event gives out is read from the store at once. */
   private assign(assignments: readonly Command<'assign'>[]): void {
+    this.remember(assignments.map(({ node, lease }) => ({ node, lease, name: this.ledger.nameOf(node) })));
     const cells = this.store.parametersOfAll(assignments.map(({ lease }) => lease.cell));
     for (const [i, { node, lease }] of assignments.entries())
       this.sessions.get(node)?.assign({ lease, cell: cells[i]!, checkpoint: this.depot.notice(lease.cell) });
+  }
+
+  /** A lease that is not remembered can at worst be given again after a restart: no reason to stop. */
+  private remember(leases: readonly StoredLease[]): void {
+    if (leases.length === 0) return;
+    try {
+      this.store.saveLeases(leases);
+    } catch (error) {
+      this.log.warn({ err: error, leases: leases.length }, 'leases cannot be written down; a restart may repeat them');
+    }
   }
 
   private perform(command: Exclude<SchedulerCommand, { kind: 'assign' }>, session?: Session, report?: Report): void {
@@ -324,7 +364,16 @@ export class Orchestrator {
       { ...lease, node: author.node, failures, ...failure },
       'attempt gave no result; the cell waits again',
     );
-    const write = { kind: 'attempt', author, lease, span, end: failure.kind, error: failure.message } as const;
+    const shortage = failure.kind === 'memory' ? this.shortageOf(lease) : undefined;
+    const write = {
+      kind: 'attempt',
+      author,
+      lease,
+      span,
+      end: failure.kind,
+      error: failure.message,
+      shortage,
+    } as const;
     this.committer.add(write, () => session.acknowledge(lease));
   }
 
@@ -345,12 +394,28 @@ export class Orchestrator {
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
     this.log.warn({ ...lease, node, reason }, 'lease released; the cell waits again');
     const author = { node, name: this.ledger.nameOf(node) };
-    this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error: null });
+    const shortage = reason === 'memory' ? this.shortageOf(lease) : undefined;
+    const error = reason === 'memory' ? 'the system ended the node for want of memory; it held nothing else' : null;
+    this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error, shortage });
   }
 
-  private recordGivenUp({ node, lease, since, losses }: Command<'give-up'>): void {
-    const message = `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`;
-    const failure = { kind: 'crash', message, signature: 'NodeLostError' } as const;
+  private shortageOf({ cell }: Lease): Shortage | undefined {
+    const entry = this.state.cells.get(cell);
+    return entry && { times: entry.shortages, bytes: entry.size };
+  }
+
+  private recordGivenUp({ node, lease, since, losses, outOfMemory }: Command<'give-up'>): void {
+    const failure: Failure = outOfMemory
+      ? this.withMemory(lease, {
+          kind: 'memory',
+          message: `the system ended ${losses} nodes for want of memory while they held this cell and nothing else`,
+          signature: 'NodeOutOfMemoryError',
+        })
+      : {
+          kind: 'crash',
+          message: `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`,
+          signature: 'NodeLostError',
+        };
     this.log.error({ ...lease, node, ...failure }, 'cell given up');
     const author = { node, name: this.ledger.nameOf(node) };
     this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
@@ -379,11 +444,21 @@ function isWanted(entry: CellEntry | undefined): boolean {
 /** Cells to be trained again wait, whatever they have. */
 function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
   const { id: cell, seed, bucket, bytes, state, rerun } = stored;
+  const shortage = stored.shortage ?? undefined;
   const cost = stored.cost * costs.factor(bucket);
   const estimate = { seconds: stored.cost, bucket };
   if (rerun !== null)
-    return { cell, seed, cost, estimate, bytes, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
-  return { cell, seed, cost, estimate, bytes, state: state === 'failed' && retryFailed ? 'todo' : state };
+    return {
+      cell,
+      seed,
+      cost,
+      estimate,
+      bytes,
+      shortage,
+      state: 'todo',
+      rerun: { from: rerun, hasResult: state === 'done' },
+    };
+  return { cell, seed, cost, estimate, bytes, shortage, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

@@ -92,6 +92,19 @@ export class Connection {
     }
   }
 
+  /**
+   * All or nothing, and safe from the death of this process when it returns; from that of the machine only with the next
+   * `transaction`. Not reentrant.
+   */
+  unsynchronised<T>(work: () => T): T {
+    this.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.exec('PRAGMA synchronous = FULL');
+    }
+  }
+
   /** Moves what the write-ahead log holds into the file itself, as far as readers let it, so that the file alone is all. */
   checkpoint(): void {
     this.value('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -1,6 +1,7 @@
 export { StoreError } from './errors.js';
 export type { StoreFault } from './errors.js';
 export type { CellHistory } from './history.js';
+export type { StoredLease } from './leases.js';
 export type { DirectoryLock, Holder } from './lock.js';
 export { holder, lockDirectory } from './lock.js';
 export type { OpenOptions } from './open.js';

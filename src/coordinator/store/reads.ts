@@ -48,6 +48,8 @@ export interface StoredCell {
   readonly bucket: Bucket;
   /** Of memory, as estimated; 0 where that is not known. */
   readonly bytes: number;
+  /** How often it ran out of memory since it last had an outcome, and what to reserve for it; null if it never did. */
+  readonly shortage: { readonly times: number; readonly bytes: number } | null;
   readonly state: 'todo' | 'done' | 'failed';
   /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
   readonly rerun: Attempt | null;
@@ -97,22 +99,24 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
-       FROM ${MEMBERS} ${OUTCOMES}
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt,
+         shortage.times, shortage.bytes
+       FROM ${MEMBERS} ${OUTCOMES} LEFT JOIN shortage ON shortage.cell = cell.number
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, number, number, Bucket, number, number, number, Attempt | null][]).map(
-    ([id, seed, cost, bucket, bytes, isDone, isFailed, rerun]) => ({
-      id,
-      seed,
-      cost,
-      bucket,
-      bytes,
-      state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
-      rerun,
-    }),
-  );
+  return (
+    rows as [CellId, number, number, Bucket, number, number, number, Attempt | null, number | null, number | null][]
+  ).map(([id, seed, cost, bucket, bytes, isDone, isFailed, rerun, times, reserved]) => ({
+    id,
+    seed,
+    cost,
+    bucket,
+    bytes,
+    shortage: times === null || reserved === null ? null : { times, bytes: reserved },
+    state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
+    rerun,
+  }));
 }
 
 export function doneIds(connection: Connection, sweep: SweepId | null): Set<CellId> {

@@ -83,6 +83,15 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE cell ADD COLUMN bucket TEXT NOT NULL DEFAULT '';
   ALTER TABLE cell ADD COLUMN bytes REAL NOT NULL DEFAULT 0;
   `,
+  // Leases that are out; and memory to reserve for cells that ran out of what was thought to be enough.
+  `
+  CREATE TABLE lease (
+    attempt INTEGER PRIMARY KEY,
+    cell INTEGER NOT NULL REFERENCES cell,
+    node INTEGER NOT NULL REFERENCES node
+  ) STRICT;
+  CREATE TABLE shortage (cell INTEGER PRIMARY KEY REFERENCES cell, times INTEGER NOT NULL, bytes REAL NOT NULL) STRICT;
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

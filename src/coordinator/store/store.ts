@@ -1,6 +1,6 @@
 import type { CellId } from '../../core/cell/index.js';
 import type { Bucket, Experience } from '../../core/cost/index.js';
-import type { Attempt, Counts, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { Attempt, Counts, Lease, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import { backup } from './backup.js';
 import type { Connection } from './connection.js';
@@ -10,6 +10,8 @@ import type { CellHistory } from './history.js';
 import { historyOf, idsLike } from './history.js';
 import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
 import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
+import type { StoredLease } from './leases.js';
+import { endLeases, leasesOut, saveLeases } from './leases.js';
 import { requestReruns } from './reruns.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
 import { saveSweep, setMode, setPriority, sweeps } from './sweeps.js';
@@ -92,6 +94,24 @@ export class Store {
   /** Has cells trained again, by attempts from `from` on; durable on return. */
   requestReruns(cells: readonly CellId[], from: Attempt): void {
     requestReruns(this.connection, cells, from, this.now());
+  }
+
+  /** Remembers leases, until they are reported or end, for the next life of the coordinator. Before they are given. */
+  saveLeases(leases: readonly StoredLease[]): void {
+    saveLeases(this.connection, leases);
+  }
+
+  /** Leases that former lives of the coordinator gave, and of which nothing was heard since. */
+  leasesOut(): StoredLease[] {
+    return leasesOut(this.connection);
+  }
+
+  /** Nobody has them any more. */
+  endLeases(leases: readonly Lease[]): void {
+    endLeases(
+      this.connection,
+      leases.map(({ attempt }) => attempt),
+    );
   }
 
   /** One durable transaction. Acknowledge nothing before it returns. */

@@ -2,6 +2,9 @@ import type { CellId } from '../../core/cell/index.js';
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
+import { endLeases } from './leases.js';
+import { saveNodes } from './nodes.js';
+import { endShortages, saveShortage } from './shortages.js';
 import { endRerun, hasReruns, isRerun } from './reruns.js';
 import type { ResultRow } from './result-row.js';
 import { rowOf } from './result-row.js';
@@ -27,7 +30,13 @@ export type StoreWrite =
   /** The cell is given up. */
   | (Ended & { readonly kind: 'failure'; readonly failure: Failure })
   /** An attempt that ended without deciding the cell. */
-  | (Ended & { readonly kind: 'attempt'; readonly end: AttemptEnd; readonly error: string | null });
+  | (Ended & {
+      readonly kind: 'attempt';
+      readonly end: AttemptEnd;
+      readonly error: string | null;
+      /** The cell ran out of memory: how often by now, and what to reserve for it from now on. */
+      readonly shortage?: { readonly times: number; readonly bytes: number } | undefined;
+    });
 
 /**
  * `stored` the first; `equal` or `different` from the one that was there already, which stays. Of a cell trained again on
@@ -41,8 +50,13 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     const numbers = numbersIn(connection, batch);
     const outcomes = batch.map((write) => apply(connection, write, numbers, now));
     if (hasReruns(connection)) batch.forEach((write, i) => endOf(connection, write, outcomes[i]!));
+    endLeases(
+      connection,
+      batch.map(({ lease }) => lease.attempt),
+    );
     // A late result of a cell that was given up: it is not a failure any more.
     connection.sql('DELETE FROM failure WHERE EXISTS (SELECT 1 FROM result WHERE result.cell = failure.cell)').run();
+    endShortages(connection);
     return outcomes;
   });
 }
@@ -55,8 +69,7 @@ interface Numbers {
 
 function numbersIn(connection: Connection, batch: readonly StoreWrite[]): Numbers {
   const authors = new Map(batch.map(({ author }) => [author.node, author.name]));
-  for (const [node, name] of authors)
-    connection.sql('INSERT INTO node (id, name) VALUES (?, ?) ON CONFLICT DO NOTHING').run(node, name);
+  saveNodes(connection, authors);
   const numbers = (table: 'cell' | 'node', ids: readonly string[]): [string, number][] =>
     connection
       .sql(`SELECT id, number FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`)
@@ -85,6 +98,7 @@ function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now:
       return 'stored';
     case 'attempt':
       saveAttempt(connection, write, ended, write.end, write.error);
+      if (write.shortage !== undefined) saveShortage(connection, cell, write.shortage);
       return 'stored';
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Block } from './philox.js';
-import { philox4x32 } from './philox.js';
+import { philoxInto } from './philox.js';
 
 const TWO_POW_32 = 0x100000000;
 
@@ -17,6 +16,8 @@ export interface RandomStream {
    * who needs the same bits everywhere rounds to float32, as initial points are.
    */
   normal(index: number): number;
+  /** Fills a place with the normal numbers from `from` on, for who needs many. */
+  normals(from: number, place: Float64Array): void;
 }
 
 /** @param seed a safe integer ≥ 0. */
@@ -26,32 +27,39 @@ export function randomStream(seed: number, purpose: string): RandomStream {
   const purposeLow = digest.readUInt32LE(0);
   const purposeHigh = digest.readUInt32LE(4);
 
-  function block(number: number): Block {
-    return philox4x32([number >>> 0, Math.floor(number / TWO_POW_32) >>> 0, purposeLow, purposeHigh], key);
+  const words = new Uint32Array(4);
+
+  function drawBlock(number: number): void {
+    philoxInto(words, number >>> 0, Math.floor(number / TWO_POW_32) >>> 0, purposeLow, purposeHigh, key[0], key[1]);
   }
 
   // Two normals come of one block, and are mostly asked for one after the other.
   let pairNumber = -1;
-  const pair = [0, 0];
+  const pair = new Float64Array(2);
 
   function drawPair(number: number): void {
-    const words = block(number);
-    const radius = Math.sqrt(-2 * Math.log1p(-fraction(words[0], words[1])));
-    const angle = 2 * Math.PI * fraction(words[2], words[3]);
+    drawBlock(number);
+    const radius = Math.sqrt(-2 * Math.log1p(-fraction(words[0]!, words[1]!)));
+    const angle = 2 * Math.PI * fraction(words[2]!, words[3]!);
     pair[0] = radius * Math.cos(angle);
     pair[1] = radius * Math.sin(angle);
     pairNumber = number;
   }
 
+  function normal(index: number): number {
+    const number = Math.floor(index / 2);
+    if (number !== pairNumber) drawPair(number);
+    return pair[index % 2]!;
+  }
+
   return {
     uniform(index) {
-      const words = block(Math.floor(index / 2));
-      return index % 2 === 0 ? fraction(words[0], words[1]) : fraction(words[2], words[3]);
+      drawBlock(Math.floor(index / 2));
+      return index % 2 === 0 ? fraction(words[0]!, words[1]!) : fraction(words[2]!, words[3]!);
     },
-    normal(index) {
-      const number = Math.floor(index / 2);
-      if (number !== pairNumber) drawPair(number);
-      return pair[index % 2]!;
+    normal,
+    normals(from, place) {
+      for (let i = 0; i < place.length; i++) place[i] = normal(from + i);
     },
   };
 }

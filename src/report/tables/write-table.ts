@@ -1,17 +1,15 @@
 import type { ColumnDocs, Row } from '../../core/analysis/index.js';
 import { csvLines } from './csv.js';
 import { jsonLines } from './jsonl.js';
+import type { Write } from './write.js';
 
-export type TableFormat = 'csv' | 'jsonl';
-
-/** Takes a piece of text; when it returns a promise the writer waits for it, so that a slow reader holds up the source. */
-export type Write = (text: string) => void | Promise<void>;
+export type TextFormat = 'csv' | 'jsonl';
 
 const CHUNK = 1 << 16;
 
-/** Writes rows as they come, in pieces of about 64 KiB; the number of rows. */
+/** Writes rows as text, as they come, in pieces of about 64 KiB; the number of rows. */
 export async function writeTable(
-  format: TableFormat,
+  format: TextFormat,
   columns: ColumnDocs,
   rows: Iterable<Row>,
   write: Write,

@@ -37,6 +37,7 @@ export function gramInputLayer(dataset: Dataset, net: Architecture, draw: FirstD
       const a = state['a']!;
       return { a: ops.sub(decay === null ? a : ops.mul(decay, a), delta) };
     },
+    start: { train: h0, test: testH0 },
     trainPreactivation: (state) => preactivation(h0, trainGram, state['a']!),
     testPreactivation: (state) => preactivation(testH0, testGram, state['a']!),
     coordinates: (state) => matrixOps.add(initialCoordinates, span.ofCombination(state['a']!)).data,

@@ -1,10 +1,11 @@
 import type { Dataset } from '../../data/index.js';
 import { dot, gramFactor } from '../../linalg/index.js';
 import type { Matrix } from '../../ops/index.js';
-import { matrix, matrixOps } from '../../ops/index.js';
+import { matrix } from '../../ops/index.js';
 import { chiSquared, randomStream } from '../../random/index.js';
 import type { Architecture } from './architecture.js';
 import type { FirstDraw } from './first-draw.js';
+import { SparseProduct } from './sparse-product.js';
 
 /**
  * The first layer of a point that is never drawn itself (grw.md §5.3). Over all points the columns of h¹ at t = 0 are
@@ -51,17 +52,18 @@ function drawn(factor: Matrix, n: number, width: number, seed: number): { h0: Ma
   const h0 = matrix(n, width);
   const testH0 = matrix(factor.rows - n, width);
   const streams = Array.from({ length: factor.columns }, (_, k) => randomStream(seed, `theta0/h${k}`));
+  const product = new SparseProduct(factor);
   for (let from = 0; from < width; from += BLOCK) {
     const units = Math.min(BLOCK, width - from);
-    const z = matrix(factor.columns, units);
+    const z = new Float64Array(factor.columns * units);
     streams.forEach((stream, k) => {
-      for (let u = 0; u < units; u++) z.data[k * units + u] = Math.fround(stream.normal(from + u));
+      stream.normals(from, z.subarray(k * units, (k + 1) * units));
     });
-    const h = matrixOps.matmul(factor, z).data;
-    for (let i = 0; i < factor.rows; i++) {
-      const [to, row] = i < n ? [h0, i] : [testH0, i - n];
-      to.data.set(h.subarray(i * units, (i + 1) * units), row * width + from);
-    }
+    for (let i = 0; i < z.length; i++) z[i] = Math.fround(z[i]!);
+    product.eachRow(z, units, (i, h) => {
+      if (i < n) h0.data.set(h, i * width + from);
+      else testH0.data.set(h, (i - n) * width + from);
+    });
   }
   return { h0, testH0 };
 }

@@ -1,8 +1,14 @@
+import type { Matrix } from '../../ops/index.js';
 import { matrix } from '../../ops/index.js';
 import { randomStream } from '../../random/index.js';
-import type { Layer } from './recent-layers.js';
-import { recentLayers } from './recent-layers.js';
 import type { Architecture, LayerScale } from './architecture.js';
+import { Recent } from './recent.js';
+
+/** Weights [inputs, units] and biases [1, units] of a layer. */
+export interface Layer {
+  readonly weights: Matrix;
+  readonly bias: Matrix;
+}
 
 /**
  * θ⁽⁰⁾ of a network, equation (9). Every number depends on the seed, its layer, its unit and its input alone; all are
@@ -15,17 +21,20 @@ export interface InitialPoint {
   readonly layers: readonly Layer[];
 }
 
+/** Bytes of drawn layers that are kept at most: those of two hidden layers of 4096 units fit. */
+const CAPACITY = 2 ** 28;
+
+const recentLayers = new Recent<readonly Layer[]>(CAPACITY);
+
 export function networkInitialPoint(net: Architecture, features: number, seed: number): InitialPoint {
   const { width, depth, outputs, layers } = net;
+  const key = JSON.stringify([width, depth, outputs, layers, seed]);
+  const bytes = Float64Array.BYTES_PER_ELEMENT * (width + 1) * ((depth - 1) * width + outputs);
   return {
-    eachFirstUnit(visit) {
-      const weights = new Float64Array(features);
-      eachUnit(layers[0]!, 0, features, width, seed, (unit, weight, bias) => {
-        for (let j = 0; j < features; j++) weights[j] = weight(j);
-        visit(unit, weights, bias);
-      });
+    eachFirstUnit: (visit) => {
+      eachUnit(layers[0]!, 0, features, width, seed, visit);
     },
-    layers: recentLayers(JSON.stringify([width, depth, outputs, layers, seed]), () => drawnLayers(net, seed)),
+    layers: recentLayers.get(key, bytes, () => drawnLayers(net, seed)),
   };
 }
 
@@ -34,27 +43,54 @@ function drawnLayers({ width, depth, outputs, layers }: Architecture, seed: numb
     const l = below + 1;
     const units = l === depth ? outputs : width;
     const layer = { weights: matrix(width, units), bias: matrix(1, units) };
-    eachUnit(layers[l]!, l, width, units, seed, (unit, weight, bias) => {
+    const drawn = new UnitColumns(layer.weights);
+    eachUnit(layers[l]!, l, width, units, seed, (unit, weights, bias) => {
       layer.bias.data[unit] = bias;
-      for (let j = 0; j < width; j++) layer.weights.data[j * units + unit] = weight(j);
+      drawn.set(unit, weights);
     });
     return layer;
   });
 }
 
+/** Units whose weights are written together: of each row of the matrix, a cache line. */
+const TOGETHER = 8;
+
+/** Fills a matrix column by column, several columns at a time. */
+class UnitColumns {
+  private readonly waiting: Float64Array;
+
+  constructor(private readonly matrix: Matrix) {
+    this.waiting = new Float64Array(TOGETHER * matrix.rows);
+  }
+
+  /** @param unit 0, 1, … in this order */
+  set(unit: number, weights: Float64Array): void {
+    const { rows, columns, data } = this.matrix;
+    const last = unit % TOGETHER;
+    this.waiting.set(weights, last * rows);
+    if (last < TOGETHER - 1 && unit < columns - 1) return;
+    for (let j = 0; j < rows; j++)
+      for (let u = 0; u <= last; u++) data[j * columns + unit - last + u] = this.waiting[u * rows + j]!;
+  }
+}
+
+/** @param visit told the units in their order; the weights are in one place for all of them */
 function eachUnit(
   { weightSpread, biasSpread }: LayerScale,
   l: number,
   inputs: number,
   units: number,
   seed: number,
-  visit: (unit: number, weight: (input: number) => number, bias: number) => void,
+  visit: (unit: number, weights: Float64Array, bias: number) => void,
 ): void {
-  const weights = randomStream(seed, `theta0/w${l}`);
+  const stream = randomStream(seed, `theta0/w${l}`);
   const biases = randomStream(seed, `theta0/b${l}`);
+  const weights = new Float64Array(inputs);
   for (let unit = 0; unit < units; unit++) {
-    const weight = (input: number): number =>
-      weightSpread === 0 ? 0 : Math.fround(weightSpread * weights.normal(unit * inputs + input));
-    visit(unit, weight, Math.fround(biasSpread * biases.normal(unit)));
+    if (weightSpread !== 0) {
+      stream.normals(unit * inputs, weights);
+      for (let j = 0; j < inputs; j++) weights[j] = Math.fround(weightSpread * weights[j]!);
+    }
+    visit(unit, weights, Math.fround(biasSpread * biases.normal(unit)));
   }
 }

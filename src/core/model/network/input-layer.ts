@@ -16,7 +16,9 @@ export interface InputLayer {
     delta: T,
     decay: T | null,
   ): Record<string, T>;
-  /** h¹ on the training set and on the evaluation set, in float64. */
+  /** h¹ at t = 0 on the training set and on the evaluation set, in float64. */
+  readonly start: { readonly train: Matrix; readonly test: Matrix };
+  /** The same at any time. */
   trainPreactivation(state: State): Matrix;
   testPreactivation(state: State): Matrix;
   /** The layer's parameters in an orthonormal basis of a space that contains every gradient, and the norm of the rest. */

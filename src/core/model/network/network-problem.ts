@@ -3,20 +3,14 @@ import type { Dataset } from '../../data/index.js';
 import { dot } from '../../linalg/index.js';
 import { matrix } from '../../ops/index.js';
 import type { KernelProblem } from '../kernel/index.js';
-import { kernelColumns, kernelSpan } from '../kernel/index.js';
+import { kernelColumns } from '../kernel/index.js';
 import type { Architecture } from './architecture.js';
-import { architectureOf } from './architecture.js';
-import { explicitFirstDraw } from './explicit-first-draw.js';
-import { gramInputLayer } from './gram-input-layer.js';
-import { implicitFirstDraw } from './implicit-first-draw.js';
 import type { InitialPoint } from './initial-point.js';
-import { networkInitialPoint } from './initial-point.js';
-import type { InputLayer } from './input-layer.js';
 import type { NetworkForm } from './network-form.js';
 import { networkForm } from './network-form.js';
-import { plainInputLayer } from './plain-input-layer.js';
+import type { InputForm } from './network-start.js';
+import { networkStart } from './network-start.js';
 import type { Tangent } from './tangent-kernel.js';
-import { tangentOf } from './tangent-kernel.js';
 import type { WeightsForm } from './weights.js';
 
 /** A network on a data set, at its initial point. */
@@ -26,9 +20,6 @@ export interface NetworkProblem {
   readonly form: NetworkForm;
   readonly tangent: Tangent;
 }
-
-/** Either form of the first layer. */
-export type InputForm = 'gram' | 'plain';
 
 /** What a cell does not say of its network, and tests choose. */
 export interface NetworkChoices {
@@ -47,21 +38,16 @@ export function networkProblem(
   isRegularised: boolean,
   { outputs = 1, input: inputForm = cheaperInputForm(dataset, spec), hidden = 'deferred' }: NetworkChoices = {},
 ): NetworkProblem {
-  const { x } = dataset.train;
-  const net = architectureOf(spec, x.columns, outputs);
-  const start = networkInitialPoint(net, x.columns, seed);
-  const gramInput = (): InputLayer => {
-    const isImplicit = spec.first_layer === 'implicit';
-    const draw = isImplicit ? implicitFirstDraw(dataset, net, seed) : explicitFirstDraw(dataset, net, start);
-    return gramInputLayer(dataset, net, draw);
-  };
-  const input = inputForm === 'gram' ? gramInput() : plainInputLayer(dataset, net, start, isRegularised);
-  return {
+  const { net, point, input, tangent } = networkStart(dataset, { spec, seed, outputs, form: inputForm });
+  const parts = {
     net,
-    start,
-    form: networkForm({ net, start, input, samples: x.rows, isRegularised, hidden }),
-    tangent: tangentOf(dataset, net, start, input),
+    start: point,
+    input: input(isRegularised),
+    samples: dataset.train.x.rows,
+    isRegularised,
+    hidden,
   };
+  return { net, start: point, form: networkForm(parts), tangent };
 }
 
 /** An epoch takes the Gram form n²m multiplications and the plain one 2ndm. Without W⁰ there is only the Gram form. */
@@ -74,9 +60,8 @@ function cheaperInputForm({ train }: Dataset, { first_layer }: NetworkSpec): Inp
  * gradients at θ⁽⁰⁾, exactly.
  */
 export function linearisedProblem({ net, form, tangent }: NetworkProblem): KernelProblem {
-  const { kernel, testKernel, f0, testF0, slopeAlongStart } = tangent;
+  const { kernel, testKernel, span, f0, testF0, slopeAlongStart } = tangent;
   const columns = kernelColumns(tangent);
-  const span = kernelSpan(kernel);
   const initial = span.ofValues(matrix(kernel.rows, columns, slopeAlongStart.data)).data;
   return {
     outputs: net.outputs,

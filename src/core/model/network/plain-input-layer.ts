@@ -6,26 +6,41 @@ import type { InitialPoint } from './initial-point.js';
 import type { InputLayer } from './input-layer.js';
 import { relax } from './relax.js';
 
+/** W⁰ [d, m] and b⁰ [1, m] as they begin, and what they do to the points. */
+export interface DrawnInput {
+  readonly weights: Matrix;
+  readonly bias: Matrix;
+  readonly start: InputLayer['start'];
+}
+
+export function drawnInput({ train, test }: Dataset, net: Architecture, point: InitialPoint): DrawnInput {
+  const weights = matrix(train.x.columns, net.width);
+  const bias = matrix(1, net.width);
+  point.eachFirstUnit((unit, unitWeights, unitBias) => {
+    bias.data[unit] = unitBias;
+    unitWeights.forEach((value, j) => (weights.data[j * net.width + unit] = value));
+  });
+  const preactivation = (samples: Matrix): Matrix => preactivationOf(net, samples, weights, bias);
+  return { weights, bias, start: { train: preactivation(train.x), test: preactivation(test.x) } };
+}
+
+function preactivationOf(net: Architecture, samples: Matrix, w0: Matrix, b0: Matrix): Matrix {
+  const { weight, bias } = net.layers[0]!;
+  return matrixOps.add(
+    matrixOps.mul(matrixOps.constant(weight), matrixOps.matmul(samples, w0)),
+    matrixOps.mul(matrixOps.constant(bias), b0),
+  );
+}
+
 /** The textbook form: W⁰ and b⁰ themselves, O(ndm) an epoch. State: W⁰ [d, m], b⁰ [1, m]. */
 export function plainInputLayer(
   { train, test }: Dataset,
   net: Architecture,
-  start: InitialPoint,
+  { weights, bias, start }: DrawnInput,
   isRegularised: boolean,
 ): InputLayer {
   const { x } = train;
   const scale = net.layers[0]!;
-  const weights = matrix(x.columns, net.width);
-  const bias = matrix(1, net.width);
-  start.eachFirstUnit((unit, unitWeights, unitBias) => {
-    bias.data[unit] = unitBias;
-    unitWeights.forEach((value, j) => (weights.data[j * net.width + unit] = value));
-  });
-  const preactivation = (samples: Matrix, w0: Matrix, b0: Matrix): Matrix =>
-    matrixOps.add(
-      matrixOps.mul(matrixOps.constant(scale.weight), matrixOps.matmul(samples, w0)),
-      matrixOps.mul(matrixOps.constant(scale.bias), b0),
-    );
   return {
     signature: 'plain',
     constants: {
@@ -46,8 +61,9 @@ export function plainInputLayer(
         b0: relax(ops, state['b0']!, constants['start_b0'], decay, biasStep),
       };
     },
-    trainPreactivation: (state) => preactivation(x, state['w0']!, state['b0']!),
-    testPreactivation: (state) => preactivation(test.x, state['w0']!, state['b0']!),
+    start,
+    trainPreactivation: (state) => preactivationOf(net, x, state['w0']!, state['b0']!),
+    testPreactivation: (state) => preactivationOf(net, test.x, state['w0']!, state['b0']!),
     coordinates(state) {
       const all = new Float64Array((x.columns + 1) * net.width);
       all.set(state['w0']!.data);

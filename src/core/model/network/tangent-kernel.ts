@@ -2,6 +2,8 @@ import { innerProducts } from '../../linalg/index.js';
 import type { Matrix } from '../../ops/index.js';
 import { matrix, matrixOps } from '../../ops/index.js';
 import type { Dataset } from '../../data/index.js';
+import type { KernelSpan } from '../kernel/index.js';
+import { kernelSpan } from '../kernel/index.js';
 import type { Architecture } from './architecture.js';
 import type { InitialPoint } from './initial-point.js';
 import type { InputLayer } from './input-layer.js';
@@ -15,6 +17,8 @@ export interface Tangent {
    */
   readonly kernel: Matrix;
   readonly testKernel: Matrix;
+  /** Of `kernel`; computed when first asked for. */
+  readonly span: KernelSpan;
   /** Θ(x_i, x_i) of every training sample, the diagonal blocks of `kernel` one below the other: shared [n, 1], coupled [nC, C]. */
   readonly diagonal: Matrix;
   /** f⁽⁰⁾, [n, C] and [m, C] row-major. */
@@ -35,12 +39,12 @@ export function tangentOf(
   start: InitialPoint,
   input: InputLayer,
 ): Tangent {
-  const own = propagated(net, start, train.x, input.trainPreactivation(input.initial));
-  const other = propagated(net, start, test.x, input.testPreactivation(input.initial));
+  const own = propagated(net, start, train.x, input.start.train);
   const isShared = net.outputs === 1 || net.layers[net.depth]!.weightSpread === 0;
   const kernelBetween = isShared ? sharedKernel : coupledKernel;
   const kernel = once(() => kernelBetween(net, own, own));
-  const testKernel = once(() => kernelBetween(net, other, own));
+  const testKernel = once(() => kernelBetween(net, propagated(net, start, test.x, input.start.test), own));
+  const span = once(() => kernelSpan(kernel()));
   const diagonal = once(() => diagonalBlocks(net, own, isShared ? 1 : net.outputs));
   return {
     get kernel() {
@@ -49,11 +53,14 @@ export function tangentOf(
     get testKernel() {
       return testKernel();
     },
+    get span() {
+      return span();
+    },
     get diagonal() {
       return diagonal();
     },
     f0: own.output.data,
-    testF0: other.output.data,
+    testF0: outputOf(net, start, input.start.test).data,
     slopeAlongStart: slopesOf(own),
   };
 }
@@ -84,6 +91,14 @@ function propagated(net: Architecture, { layers }: InitialPoint, x: Matrix, firs
     deltas: Array.from({ length: net.outputs }, (_, c) => backward(matrixOps, net, layers, pass, pullOf(c))),
     output: pass.output,
   };
+}
+
+/** f⁽⁰⁾ from h¹. With W^L = 0 it is the last bias, whatever is below. */
+function outputOf(net: Architecture, { layers }: InitialPoint, first: Matrix): Matrix {
+  const { weightSpread, bias } = net.layers[net.depth]!;
+  if (weightSpread > 0) return forward(matrixOps, net, layers, first).output;
+  const last = matrixOps.mul(matrixOps.constant(bias), layers[net.depth - 1]!.bias);
+  return matrixOps.add(matrix(first.rows, net.outputs), last);
 }
 
 /** That of the first output, [a, b]. */

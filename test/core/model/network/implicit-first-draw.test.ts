@@ -7,7 +7,7 @@ import { networkProblem } from '../../../../src/core/model/index.js';
 import { architectureOf } from '../../../../src/core/model/network/architecture.js';
 import { implicitFirstDraw } from '../../../../src/core/model/network/implicit-first-draw.js';
 import { networkForm } from '../../../../src/core/model/network/network-form.js';
-import { plainInputLayer } from '../../../../src/core/model/network/plain-input-layer.js';
+import { drawnInput, plainInputLayer } from '../../../../src/core/model/network/plain-input-layer.js';
 import type { Matrix } from '../../../../src/core/ops/index.js';
 import { matrix, matrixOps } from '../../../../src/core/ops/index.js';
 import { networkSpec } from '../../../support/networks.js';
@@ -118,7 +118,7 @@ describe('a first layer drawn implicitly', () => {
       },
     };
     const isRegularised = lambda > 0;
-    const input = plainInputLayer(dataset, net, explicit, isRegularised);
+    const input = plainInputLayer(dataset, net, drawnInput(dataset, net, explicit), isRegularised);
     const plain = networkForm({ net, start: explicit, input, samples: 5, isRegularised, hidden: 'plain' });
     let [a, b]: [State, State] = [form.initial, plain.initial];
     const decay = isRegularised ? matrix(1, 1, [1 - lambda]) : null;

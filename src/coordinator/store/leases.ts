@@ -1,0 +1,43 @@
+import type { CellId } from '../../core/cell/index.js';
+import type { Attempt, Lease, NodeId } from '../../core/fleet/index.js';
+import type { Connection } from './connection.js';
+import { saveNodes } from './nodes.js';
+
+/** A lease that is out, and who has it. */
+export interface StoredLease {
+  readonly lease: Lease;
+  readonly node: NodeId;
+  readonly name: string;
+}
+
+/** Remembers leases before they are given, over the death of the process; a power cut may forget the latest. */
+export function saveLeases(connection: Connection, leases: readonly StoredLease[]): void {
+  connection.unsynchronised(() => {
+    saveNodes(connection, new Map(leases.map(({ node, name }) => [node, name])));
+    connection
+      .sql(
+        `INSERT OR IGNORE INTO lease SELECT value ->> 0, cell.number, node.number
+         FROM json_each(?) JOIN cell ON cell.id = value ->> 1 JOIN node ON node.id = value ->> 2`,
+      )
+      .run(JSON.stringify(leases.map(({ lease: { cell, attempt }, node }) => [attempt, cell, node])));
+  });
+}
+
+/** Leases that nobody has reported. */
+export function leasesOut(connection: Connection): StoredLease[] {
+  const rows = connection
+    .sql(
+      `SELECT lease.attempt, cell.id, node.id, node.name FROM lease
+       JOIN cell ON cell.number = lease.cell JOIN node ON node.number = lease.node`,
+    )
+    .all();
+  return (rows as [Attempt, CellId, NodeId, string][]).map(([attempt, cell, node, name]) => ({
+    lease: { cell, attempt },
+    node,
+    name,
+  }));
+}
+
+export function endLeases(connection: Connection, attempts: readonly Attempt[]): void {
+  connection.sql('DELETE FROM lease WHERE attempt IN (SELECT value FROM json_each(?))').run(JSON.stringify(attempts));
+}
