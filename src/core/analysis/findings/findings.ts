@@ -7,7 +7,14 @@ import type {
   RegimePoint,
   Thresholds,
 } from '../regimes/index.js';
-import { lambdaLines, measuredBoundary, predictedBoundary, regimeMap, thresholds } from '../regimes/index.js';
+import {
+  boundarySentence,
+  lambdaLines,
+  measuredBoundary,
+  predictedBoundary,
+  regimeMap,
+  thresholds,
+} from '../regimes/index.js';
 import type { SweepLaw } from './sweep-laws.js';
 import { sweepLaws } from './sweep-laws.js';
 
@@ -16,6 +23,7 @@ export interface Boundary {
   readonly line: LambdaLine;
   readonly measured: MeasuredBoundary;
   readonly predicted: PredictedBoundary;
+  readonly sentence: string;
 }
 
 /** What a sweep says of when reweighting changes what is learnt. */
@@ -41,7 +49,7 @@ export function findings(
   options: FindingsOptions = {},
 ): Findings {
   const limits = thresholds(options.thresholds);
-  const kernels = options.kernels ?? { get: () => null };
+  const kernels = options.kernels ?? { get: () => 'no-kernel' };
   const regimes = regimeMap(cells, summaries, limits);
   const lines = lambdaLines(regimes).filter(
     ({ method, points }) => method.name !== 'erm' && points.some(({ lambda }) => lambda > 0),
@@ -49,11 +57,11 @@ export function findings(
   return {
     thresholds: limits,
     regimes,
-    boundaries: lines.map((line) => ({
-      line,
-      measured: measuredBoundary(line, limits.departure),
-      predicted: predictedBoundary(line, limits, kernels),
-    })),
+    boundaries: lines.map((line) => {
+      const measured = measuredBoundary(line, limits.departure);
+      const predicted = predictedBoundary(line, limits, kernels);
+      return { line, measured, predicted, sentence: boundarySentence(measured, predicted) };
+    }),
     laws: sweepLaws(regimes, limits),
   };
 }

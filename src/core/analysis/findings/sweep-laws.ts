@@ -28,12 +28,16 @@ export interface SweepLaw {
   readonly omitted: Readonly<Record<Omission, number>>;
 }
 
-/**
- * Without a result; diverged; not converged; without the partner that the gap is measured from; or with a gap above the threshold of
- * departure, beyond which no power of λ or risk is expected.
- */
-export const OMISSIONS = ['missing', 'diverged', 'unconverged', 'unpaired', 'departed'] as const;
-export type Omission = (typeof OMISSIONS)[number];
+/** Why cells of a line are not in the fit. */
+export const OMISSIONS = {
+  missing: 'without a result',
+  diverged: 'diverged',
+  unconverged: 'not converged, or their partner is not',
+  unpaired: 'without the run that the gap is measured from',
+  'no-logarithm': 'with a gap or cause that is zero or undefined',
+  departed: 'beyond the threshold of departure, where no power law is expected',
+} as const;
+export type Omission = keyof typeof OMISSIONS;
 
 interface Kind {
   readonly name: LawName;
@@ -46,8 +50,10 @@ interface Kind {
   readonly reference: (cell: Cell) => Reference | null;
   /** What the gap is measured from. */
   readonly compared: (summary: CellSummary) => Comparison | FunctionComparison | null;
-  /** Whether only levels below departure are fitted. */
+  /** Whether only levels below the first departure are fitted. */
   readonly belowDeparture: boolean;
+  /** Whether a gap that a penalty keeps open says nothing of the law: then cells with λ = 0 are taken alone, if there are any. */
+  readonly withoutPenalty: boolean;
 }
 
 const isErm = ({ method }: Cell): boolean => method.name === 'erm';
@@ -72,11 +78,23 @@ const width = {
   towards: 'infinity',
   x: ({ cell }: CellSummary) => (cell.model.kind === 'linear' ? NaN : cell.model.width),
   belowDeparture: false,
+  withoutPenalty: true,
 } as const;
 
 /** To first order in λ: (K + λ Q⁻¹)⁻¹ = K⁻¹ − λ K⁻¹ Q⁻¹ K⁻¹ + O(λ²), and only Q tells methods apart (grw.md §6). */
 const firstOrder = (cell: Cell): Reference | null =>
   isSquared(cell) ? { kind: 'leading-order', exponent: 1, source: 'the linearised limit' } : null;
+
+/** Theorem 6: O(m^(−1/4) + √ε), of a linear model √ε alone. */
+const riskBound = (cell: Cell): Reference | null =>
+  isSquared(cell)
+    ? {
+        kind: 'upper-bound',
+        exponent: 0.5,
+        source: 'Theorem 6',
+        ...(cell.model.kind === 'network' ? { beside: 'of the width, m^(−1/4)' } : {}),
+      }
+    : null;
 
 const KINDS: readonly Kind[] = [
   {
@@ -111,6 +129,7 @@ const KINDS: readonly Kind[] = [
     compared: ({ gap }) => gap,
     reference: firstOrder,
     belowDeparture: true,
+    withoutPenalty: false,
   },
   {
     name: 'risk',
@@ -121,26 +140,38 @@ const KINDS: readonly Kind[] = [
     x: ({ final }) => final?.trainRisk ?? NaN,
     applies: (cell) => cell.lambda > 0,
     compared: ({ gapUnregularised }) => gapUnregularised,
-    reference: (cell) => (isSquared(cell) ? { kind: 'upper-bound', exponent: 0.5, source: 'Theorem 6' } : null),
+    reference: riskBound,
     belowDeparture: true,
+    withoutPenalty: false,
   },
 ];
 
 /** All laws that the points of a map can be asked for; those along an axis that does not vary are left out. */
 export function sweepLaws(points: readonly RegimePoint[], limits: Thresholds): SweepLaw[] {
+  const hasUnpenalised = points.some(({ lambda }) => lambda === 0);
   return KINDS.flatMap((kind) => {
+    if (kind.metric === 'gap_lin_sup' && !hasLinearisations(points)) return [];
     const lines = new Map<string, { combination: Combination; points: RegimePoint[] }>();
     for (const point of points) {
       if (!(kind.varies in point.combination.values) || !kind.applies(point.cell)) continue;
+      if (kind.withoutPenalty && hasUnpenalised && point.lambda > 0) continue;
       const { [kind.varies]: _along, ...values } = point.combination.values;
       const combination = { key: canonicalJson(values), values };
       const key = `${combination.key} ${methodKey(point.method)}`;
-      const line = lines.get(key) ?? { combination, points: [] };
+      const line = lines.get(key) ?? { combination, points: new Array<RegimePoint>() };
       lines.set(key, line);
       line.points.push(point);
     }
     return [...lines.values()].map((line) => lawOf(kind, line.combination, line.points, limits));
   });
+}
+
+/** A sweep without any linearised run does not ask for this law. */
+function hasLinearisations(points: readonly RegimePoint[]): boolean {
+  return points.some(
+    ({ cell, runs }) =>
+      cell.model.kind === 'linearised' || runs.some(({ gapLinearised }) => gapLinearised?.partner === 'ok'),
+  );
 }
 
 function lawOf(kind: Kind, combination: Combination, points: readonly RegimePoint[], limits: Thresholds): SweepLaw {
@@ -150,8 +181,9 @@ function lawOf(kind: Kind, combination: Combination, points: readonly RegimePoin
     towards: kind.towards,
     reference: kind.reference(points[0]!.cell),
   };
-  const omitted: Record<Omission, number> = { missing: 0, diverged: 0, unconverged: 0, unpaired: 0, departed: 0 };
+  const omitted = Object.fromEntries(Object.keys(OMISSIONS).map((name) => [name, 0])) as Record<Omission, number>;
   const usable: LawPoint[] = [];
+  const departure = kind.belowDeparture ? firstDeparture(kind, points, limits) : Infinity;
   for (const point of points) {
     omitted.missing += point.missing;
     const kept: CellSummary[] = [];
@@ -161,8 +193,7 @@ function lawOf(kind: Kind, combination: Combination, points: readonly RegimePoin
       else omitted[omission]++;
     }
     const level = point.combination.values[kind.varies] as number;
-    // Whole levels, for leaving out only the seeds above a threshold would bend the law there.
-    if (kind.belowDeparture && isDeparted(kind, kept, limits)) omitted.departed += kept.length;
+    if (level >= departure) omitted.departed += kept.length;
     else
       usable.push(
         ...kept.map((run) => ({ seed: run.cell.seed, level, x: kind.x(run), y: METRICS[kind.metric].of(run) })),
@@ -176,22 +207,37 @@ function lawOf(kind: Kind, combination: Combination, points: readonly RegimePoin
     method: points[0]!.method,
     question,
     outcome,
-    sentence: lawSentence(question, outcome),
+    sentence: lawSentence(question, outcome) + omissionsSentence(omitted),
     omitted,
   };
 }
 
-function omissionOf({ compared }: Kind, run: CellSummary, limits: Thresholds): Omission | null {
+function omissionOf({ compared, metric, x }: Kind, run: CellSummary, limits: Thresholds): Omission | null {
   const state = trainingStateOf(run, limits);
   if (state === 'diverged' || state === 'unconverged') return state;
-  return compared(run)?.gap == null ? 'unpaired' : null;
+  if ((compared(run)?.gap ?? null) === null) return 'unpaired';
+  return [x(run), METRICS[metric].of(run)].every((value) => value > 0 && value < Infinity) ? null : 'no-logarithm';
 }
 
-/** Whether the geometric mean of the gaps, relative as thresholds ask, is above the threshold of departure. */
-function isDeparted({ compared }: Kind, runs: readonly CellSummary[], limits: Thresholds): boolean {
-  const logs = runs.flatMap((run) => {
-    const gap = compared(run)?.gap;
-    return gap != null && 'relative' in gap ? [Math.log(gap.relative[measureFor(limits, run.cell.loss)])] : [];
+function omissionsSentence(omitted: Readonly<Record<Omission, number>>): string {
+  const parts = Object.entries(OMISSIONS).flatMap(([name, text]) => {
+    const count = omitted[name as Omission];
+    return count === 0 ? [] : [`${count} ${text}`];
   });
-  return logs.reduce((sum, log) => sum + log / logs.length, 0) > Math.log(limits.departure) && logs.length > 0;
+  return parts.length === 0 ? '' : ` Cells left out: ${parts.join('; ')}.`;
+}
+
+/**
+ * The first level whose relative gap, as thresholds ask for it and as a geometric mean over all runs that have one, is above the threshold of departure.
+ * Whole levels, for leaving out only the seeds above it would bend the law there.
+ */
+function firstDeparture({ compared, varies }: Kind, points: readonly RegimePoint[], limits: Thresholds): number {
+  const departed = points.filter(({ runs }) => {
+    const logs = runs.flatMap((run) => {
+      const gap = compared(run)?.gap ?? null;
+      return gap !== null && 'relative' in gap ? [Math.log(gap.relative[measureFor(limits, run.cell.loss)])] : [];
+    });
+    return logs.reduce((sum, log) => sum + log / logs.length, 0) > Math.log(limits.departure) && logs.length > 0;
+  });
+  return Math.min(...departed.map(({ combination }) => combination.values[varies] as number), Infinity);
 }

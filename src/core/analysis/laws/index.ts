@@ -1,6 +1,8 @@
 export type { Estimate } from './estimate.js';
 export type { Towards, WithoutFarthest } from './exponent.js';
 export { exponentOf, withoutFarthest } from './exponent.js';
+export type { ExponentPoint, FittedExponent } from './fit-exponent.js';
+export { fitExponent } from './fit-exponent.js';
 export type { FlooredLaw, FloorFit } from './floor-model.js';
 export { flooredAt, floorFit } from './floor-model.js';
 export type { Goodness, LackOfFit } from './goodness.js';

@@ -21,6 +21,8 @@ export interface Reference {
   readonly exponent: number;
   /** As in `Theorem 4`. */
   readonly source: string;
+  /** Another term of the bound, which stays while the cause goes to its limit, in words. */
+  readonly beside?: string;
 }
 
 /** What is asked: `gap ~ C cause^exponent` towards a limit of the cause. */
@@ -49,13 +51,14 @@ export interface FittedLaw {
   readonly localSlopes: readonly LocalSlope[];
   readonly bend: Bend | null;
   readonly withoutFarthest: WithoutFarthest | null;
+  /** Looked for where local slopes flatten. */
   readonly floor: FlooredFit | null;
 }
 
 /** C x^b + floor beside the power law. */
 export interface FlooredFit extends FloorFit {
   readonly goodness: Goodness;
-  /** Whether it is to be believed rather than the power law: that one bends flat beyond its noise, and this one fits. */
+  /** Whether it is to be believed rather than the power law, which bends flat beyond its noise: whether this one fits. */
   readonly isPreferred: boolean;
 }
 
@@ -92,7 +95,7 @@ export function fitLaw(points: readonly LawPoint[], { towards, reference }: LawQ
     localSlopes: localSlopes(table),
     bend,
     withoutFarthest: withoutFarthest(table, towards),
-    floor: flooredFit(table, bend),
+    floor: bend?.trend === 'flattens' ? flooredFit(table) : null,
   };
 }
 
@@ -101,7 +104,7 @@ function compareTo(exponent: Estimate, reference: number, towards: Towards): Aga
   return side === 0 ? 'consistent' : side > 0 ? 'faster' : 'slower';
 }
 
-function flooredFit(table: LawTable, bend: Bend | null): FlooredFit | null {
+function flooredFit(table: LawTable): FlooredFit | null {
   const fit = floorFit(table);
   if (fit === null) return null;
   const { law } = fit;
@@ -111,5 +114,5 @@ function flooredFit(table: LawTable, bend: Bend | null): FlooredFit | null {
     slope: (x) => flooredSlope(law, x),
   });
   const fits = goodness.lackOfFit === null || goodness.lackOfFit.p >= SIGNIFICANT;
-  return { ...fit, goodness, isPreferred: bend?.trend === 'flattens' && fits && fit.exponent.interval !== null };
+  return { ...fit, goodness, isPreferred: fits && fit.exponent.interval !== null };
 }

@@ -11,10 +11,15 @@ export interface LevelMean {
   readonly count: number;
 }
 
-/** Of the levels that any drawn seed is seen at. */
-export function levelMeans(table: LawTable, counts: ArrayLike<number>): LevelMean[] {
+/** Of the levels that any drawn seed is seen at; only of those from position `from` to before `to`. */
+export function levelMeans(
+  table: LawTable,
+  counts: ArrayLike<number>,
+  from = 0,
+  to = table.levels.length,
+): LevelMean[] {
   const means: LevelMean[] = [];
-  for (let at = 0; at < table.levels.length; at++) {
+  for (let at = from; at < to; at++) {
     let [count, x, y] = [0, 0, 0];
     for (let s = 0; s < table.seeds.length; s++) {
       const times = counts[s]!;

@@ -18,8 +18,7 @@ export function localSlopes(table: LawTable): LocalSlope[] {
     from: table.levels[l]!,
     to,
     slope: estimate(table, (counts) => {
-      const means = levelMeans(table, counts);
-      const [left, right] = [means.find(({ at }) => at === l), means.find(({ at }) => at === l + 1)];
+      const [left, right] = levelMeans(table, counts, l, l + 2);
       return left === undefined || right === undefined ? NaN : (right.y - left.y) / (right.x - left.x);
     }),
   }));

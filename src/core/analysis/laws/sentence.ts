@@ -46,11 +46,11 @@ function flattening({ floor }: FittedLaw): string {
   return `${text} as above a floor of ${Math.exp(floor.law.logFloor).toPrecision(2)}, over which the exponent is ${withInterval(floor.exponent)}`;
 }
 
-function against({ kind, exponent, source }: Reference, { againstReference }: FittedLaw): string {
+function against({ kind, exponent, source, beside }: Reference, { againstReference }: FittedLaw): string {
   const named = `${source}'s ${number(exponent)}`;
   if (kind === 'leading-order') {
-    if (againstReference === 'consistent') return `agrees with the leading order ${named}`;
-    return `${againstReference === 'faster' ? 'falls faster' : 'falls more slowly'} than the leading order ${named}`;
+    if (againstReference === 'consistent') return `cannot be told from the leading order, ${named}`;
+    return `falls ${againstReference === 'faster' ? 'faster' : 'more slowly'} than the leading order, ${named}, which holds in the limit only`;
   }
   switch (againstReference) {
     case 'faster':
@@ -59,7 +59,9 @@ function against({ kind, exponent, source }: Reference, { againstReference }: Fi
       return `cannot be told from the bound ${named}`;
     case 'slower':
     case null:
-      return `falls more slowly than the bound ${named}: these values contradict it, or are too far from its limit`;
+      return beside === undefined
+        ? `falls more slowly than the bound ${named}: these values contradict it, or are too far from its limit`
+        : `falls more slowly than ${named}: the bound's other term, ${beside}, stays, and does not let this be told`;
   }
 }
 

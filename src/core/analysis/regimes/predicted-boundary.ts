@@ -10,9 +10,9 @@ import type { LambdaLine } from './boundary.js';
 import type { GapPartner, Thresholds } from './thresholds.js';
 import { measureFor } from './thresholds.js';
 
-/** Kernels by cell, for whoever has the data; null where they are not at hand, or the kernel would be too large. */
+/** Kernels by cell, for whoever has the data. */
 export interface LinearisedSource {
-  get(cell: Cell): LinearisedLimit | null;
+  get(cell: Cell): LinearisedLimit | 'no-kernel' | 'too-many-samples';
 }
 
 /** Why the linearised limit predicts no boundary. */
@@ -39,14 +39,18 @@ export type PredictedBoundary =
     }
   | { readonly kind: 'none'; readonly reason: keyof typeof UNPREDICTED };
 
-/** Decompositions cost O(n³), and where the weights depend on λ each λ needs its own. */
-const MAX_ROWS = 300;
+/** Rows n·C of a kernel that is decomposed, at O(n³); and where the weights depend on λ, so that each λ needs its own. */
+export const MAX_KERNEL_ROWS = 120;
+const MAX_ROWS_OF_MOVING_WEIGHTS = 30;
+
+/** Further seeds would tell the geometric mean no better than the grid of λ tells the measured boundary. */
+const MAX_SEEDS = 10;
 
 /** One prediction for a line of the map: per seed from its own kernel, initial function and weights. */
 export function predictedBoundary(line: LambdaLine, limits: Thresholds, source: LinearisedSource): PredictedBoundary {
   if (line.method.name === 'erm') return none('erm-itself');
   const runs = line.points.flatMap((point) => point.runs);
-  const seeds = [...new Set(runs.map(({ cell }) => cell.seed))];
+  const seeds = [...new Set(runs.map(({ cell }) => cell.seed))].slice(0, MAX_SEEDS);
   const found = seeds.map((seed) =>
     ofSeed(
       runs.filter(({ cell }) => cell.seed === seed),
@@ -78,8 +82,10 @@ function ofSeed(
   if (cell.loss.name !== 'squared' && cell.loss.name !== 'vector-squared') return 'not-squared';
   if (cell.method.name !== 'group-dro' && !isStatic(cell)) return 'weights-unknown';
   const linearised = source.get(cell);
-  if (linearised === null) return 'no-kernel';
-  if (linearised.problem.kernel.rows > MAX_ROWS) return 'too-many-samples';
+  if (typeof linearised === 'string') return linearised;
+  const { rows } = linearised.problem.kernel;
+  if (rows > (linearised.staticWeights === null ? MAX_ROWS_OF_MOVING_WEIGHTS : MAX_KERNEL_ROWS))
+    return 'too-many-samples';
   const weights = weightsOf(linearised, runs);
   if (weights === null) return 'weights-unknown';
   return departureOf(linearised, weights, { ...limits, measure: measureFor(limits, cell.loss) });

@@ -34,7 +34,7 @@ const DETERMINED = 0.9;
  */
 export function seedBootstrap(strata: Strata, statistic: SeedStatistic): Interval | null {
   const smallest = Math.min(...strata.map((stratum) => stratum.length));
-  if (!(smallest >= 2)) return null;
+  if (strata.length === 0 || smallest < 2) return null;
   const seeds = 1 + Math.max(...strata.flat());
   const estimate = statistic(new Float64Array(seeds).fill(1));
   const replications = resamples(strata, seeds).map(statistic).filter(Number.isFinite);
