@@ -59,7 +59,9 @@ function partial(): Pick<ReportInput, 'cells' | 'results'> {
 describe('writeReport', () => {
   test('writes the page, the figure and the tables, and leaves nothing else behind', async () => {
     const { index, files } = await writeReport(input(), directory);
-    const names = ['cells.csv', 'figure1.csv', 'figure1.png', 'figure1.svg', 'gaps.csv', 'index.html', 'methods.csv'];
+    const figures = ['errors', 'figure1'].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+    const tables = ['cells', 'figure1', 'gaps', 'laws', 'methods', 'regimes'].map((name) => `${name}.csv`);
+    const names = [...figures, ...tables, 'index.html', 'laws.tex'].sort();
     expect((await readdir(directory)).sort()).toEqual(names);
     expect(files.map((file) => file.slice(directory.length + 1)).sort()).toEqual(names);
     expect(index).toBe(join(directory, 'index.html'));
@@ -75,7 +77,7 @@ describe('writeReport', () => {
   test('stands alone: nothing is fetched, nothing runs', () => {
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
     expect(page).not.toMatch(/\b(src|href|action)\s*=|@import|@font-face/i);
-    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => target!.startsWith('#figure1-'))).toBe(true);
+    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|errors)-/.test(target!))).toBe(true);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]*/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']));
   });

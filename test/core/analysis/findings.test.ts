@@ -50,7 +50,7 @@ describe('a sweep over λ', () => {
     expect(outcome.exponent.value).toBeGreaterThan(0.9);
     expect(outcome.exponent.value).toBeLessThan(1.02);
     expect(omitted).toMatchObject({ missing: 0, unpaired: 0, diverged: 0 });
-    expect(sentence).toMatch(/^max \|f − f_ERM\|.* against the penalty λ: exponent [01]\.\d\d \[/);
+    expect(sentence).toMatch(/^max \|f − f_ERM\| against the penalty λ: exponent [01]\.\d\d \[/);
     const risk = law(complete, 'risk').outcome;
     if (risk.kind !== 'fitted') throw new Error(risk.kind);
     expect(risk.exponent.value).toBeGreaterThan(0.45);
