@@ -59,34 +59,34 @@ function isLogarithmic(ascending: readonly number[]): boolean {
 /** λ on a logarithm, and λ = 0 set off to its left. */
 export function lambdaPlaces(lambdas: readonly number[]): Places {
   const positive = [...new Set(lambdas.filter((lambda) => lambda > 0))].sort((a, b) => a - b);
-  const rest = places(
+  const plain = places(
     positive.map((lambda) => [lambda, Math.log10(lambda)]),
     Math.log10,
-    decadeTicks(positive),
   );
+  const [low, end] = plain.domain;
+  const decades = Array.from(
+    { length: Math.max(0, Math.floor(end) - Math.ceil(low) + 1) },
+    (_, i) => Math.ceil(low) + i,
+  );
+  const rest = decades.length < 2 ? plain : { ...plain, ticks: decades.map((k) => ({ at: k, label: given(10 ** k) })) };
   if (!lambdas.includes(0)) return rest;
-  const width = (rest.domain[1] - rest.domain[0]) / positive.length;
-  const high = rest.domain[0] - 0.3 * width;
+  const width = (end - low) / positive.length;
+  const high = low - 0.3 * width;
   const zero = { middle: high - width / 2, low: high - width, high };
+  // Labels of narrow columns side by side would run into one another.
+  const clear = zero.middle + CLEARANCE * (end - low);
   return {
     ...rest,
     at: new Map([['0', zero], ...rest.at]),
-    domain: [zero.low, rest.domain[1]],
-    ticks: [{ at: zero.middle, label: '0' }, ...rest.ticks],
+    domain: [zero.low, end],
+    ticks: [{ at: zero.middle, label: '0' }, ...rest.ticks.filter(({ at }) => at >= clear)],
   };
 }
 
-/** At powers of ten that are values of the grid, or at all values where there are fewer than two. */
-function decadeTicks(ascending: readonly number[]): number[] {
-  const decades = ascending.filter((value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6);
-  return decades.length < 2 ? [...ascending] : decades;
-}
+/** What the label 0 and the next one need, as a share of the axis. */
+const CLEARANCE = 0.075;
 
-function places(
-  entries: readonly (readonly [AxisValue, number])[],
-  position: (value: number) => number,
-  ticks: readonly AxisValue[] = entries.map(([value]) => value),
-): Places {
+function places(entries: readonly (readonly [AxisValue, number])[], position: (value: number) => number): Places {
   const middles = entries.map(([, middle]) => middle);
   const edge = (i: number): number => {
     if (middles.length === 1) return middles[0]! + (i === 0 ? -0.5 : 0.5);
@@ -104,8 +104,8 @@ function places(
       [...at.values()].flatMap(({ low, high }) => [low, high]),
       [0, 1],
     ),
-    ticks: ticks.map((value) => ({
-      at: at.get(String(value))!.middle,
+    ticks: entries.map(([value, middle]) => ({
+      at: middle,
       label: typeof value === 'number' ? given(value) : value,
     })),
   };

@@ -13,6 +13,8 @@ const SHAPES = {
   cross: 'M-0.4,-0.4L0.4,0.4M-0.4,0.4L0.4,-0.4',
 } as const;
 
+/** Rows above which points and intervals would hide the lines that they are of. */
+const MANY_ROWS = 16;
 const HALO = 3.6;
 const LINE = 1.7;
 /** Sides of marks, in pixels, at most and at least. */
@@ -32,17 +34,25 @@ function mapPanel(panel: MapPanel): PanelSpec {
 }
 
 function cellLayer(panel: MapPanel): LayerSpec {
-  const values = panel.cells.map(({ xLow, xHigh, yLow, yHigh, colour }) => ({ x: xLow, xHigh, yLow, yHigh, colour }));
-  // Hairlines between large cells; between small ones they would be all there is.
+  const values = panel.cells.map(({ xLow, xHigh, yLow, yHigh, colour }) => ({
+    x: xLow,
+    xHigh,
+    yLow,
+    yHigh,
+    colour,
+    line: BLANK,
+  }));
+  // Hairlines between large cells; between small ones they would be all there is, and without any the paper shines through.
   const lined = cellSize(panel) > 9;
   return {
     data: { values },
-    mark: { type: 'rect', stroke: lined ? '#ffffff' : null, strokeWidth: 0.6 },
+    mark: { type: 'rect', strokeWidth: 0.6 },
     encoding: {
       x2: { field: 'xHigh' },
       y: yEncoding(panel, 'yLow'),
       y2: { field: 'yHigh' },
-      color: asGiven('colour'),
+      fill: asGiven('colour'),
+      stroke: asGiven(lined ? 'line' : 'colour'),
     },
   };
 }
@@ -109,11 +119,12 @@ function lineLayers(panel: MapPanel, { kind, pieces, intervals }: MapLine): Laye
     },
     encoding: { y: yEncoding(panel, 'y') },
   };
+  const isCrowded = points.length > MANY_ROWS;
   return [
-    ...(intervals.length > 0 ? [rules(BLANK, HALO - 0.8), rules(INK, LINE - 0.5)] : []),
+    ...(intervals.length > 0 && !isCrowded ? [rules(BLANK, HALO - 0.8), rules(INK, LINE - 0.5)] : []),
     line(BLANK, HALO, []),
     line(INK, LINE, measured ? [] : [4, 3]),
-    dots,
+    ...(isCrowded ? [] : [dots]),
   ];
 }
 

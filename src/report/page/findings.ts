@@ -17,9 +17,10 @@ export function mapSection(found: Findings, styles: readonly SeriesStyle[], figu
   const counts = REGIMES.map(
     (regime) => [regime, compared.filter((point) => regimeOf(point) === regime).length] as const,
   );
+  const undecided = compared.filter(({ verdict }) => verdict.kind === 'undecided').length;
   return html`<p>
       Of ${counted(compared.length, 'point')} of the grid (a method other than ERM at one combination of the axes, all
-      seeds together): ${listOf(counts)}.
+      seeds together): ${listOf(counts)}${undecided === 0 ? null : `, ${undecided} undecided`}.
     </p>
     ${figure}
     ${sentences(
