@@ -96,8 +96,6 @@ describe('what is stored comes back', () => {
                    ALTER TABLE sweep DROP COLUMN mode;
                    ALTER TABLE sweep DROP COLUMN priority;
                    DROP TABLE rerun;
-                   DROP TABLE lease;
-                   DROP TABLE shortage;
                    DROP TABLE experience;
                    DROP TABLE lease;
                    DROP TABLE shortage;
