@@ -68,7 +68,8 @@ function traceFrom(bytes: Uint8Array, json: string, path: string): Uint8Array {
     if (error instanceof TraceFormatError) throw new MalformedMessageError(`${path}.trace`, error.message);
     throw error;
   }
-  return bytes;
+  // Not the Buffer that it is.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function factsFrom(json: string, path: string): Facts {

@@ -8,7 +8,7 @@ import { StoreError } from './errors.js';
 /** In the order in which `cellOf` and `parametersIn` take them. */
 export const CELL_COLUMNS = 'cell.id, cell.parameters, cell.checksum';
 
-export type CellRow = [id: CellId, parameters: string, checksum: string, bucket: string, bytes: number];
+export type CellRow = [id: CellId, parameters: string, checksum: string, bucket: string, bytes: number, seed: number];
 
 /** Rows of many cells: what they share, as the cells of one expansion do, is written out once. */
 export class CellRows {
@@ -16,7 +16,7 @@ export class CellRows {
 
   of(id: CellId, cell: Cell): CellRow {
     const parameters = this.#json(cell);
-    return [id, parameters, checksumOf(id, parameters), bucketOf(cell), estimateBytes(cell)];
+    return [id, parameters, checksumOf(id, parameters), bucketOf(cell), estimateBytes(cell), cell.seed];
   }
 
   /** As `canonicalJson`. */

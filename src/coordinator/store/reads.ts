@@ -97,7 +97,7 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
+      `SELECT cell.id, cell.seed, sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
        FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )

@@ -83,6 +83,11 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE cell ADD COLUMN bucket TEXT NOT NULL DEFAULT '';
   ALTER TABLE cell ADD COLUMN bytes REAL NOT NULL DEFAULT 0;
   `,
+  // As the parameters say it, which are long: a scheduler asks for it of every cell at once.
+  `
+  ALTER TABLE cell ADD COLUMN seed INTEGER NOT NULL DEFAULT 0;
+  UPDATE cell SET seed = coalesce(json_extract(parameters, '$.seed'), 0);
+  `,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -69,7 +69,7 @@ const ROWS_PER_STATEMENT = 64;
 
 function saveFirst(connection: Connection, writes: readonly StoreWrite[], numbers: Numbers, now: number): void {
   const rows = writes.flatMap((write) => (write.kind === 'result' ? [{ write, by: byOf(write, numbers) }] : []));
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const left = rows.length - from;
     // Few different texts, so that few statements are prepared.
     const size = left >= ROWS_PER_STATEMENT ? ROWS_PER_STATEMENT : 2 ** Math.floor(Math.log2(left));

@@ -2,13 +2,7 @@ import type { Cell, LinearSpec, NetworkSpec } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { hypot } from '../linalg/index.js';
 import type { Form, KernelProblem } from '../model/index.js';
-import {
-  gramForm,
-  linearInitialPoint,
-  linearisedProblem,
-  networkProblem,
-  plainForm,
-} from '../model/index.js';
+import { gramForm, linearInitialPoint, linearisedProblem, networkProblem, plainForm } from '../model/index.js';
 import type { Matrix } from '../ops/index.js';
 import { sharedLinearProblem } from './shared.js';
 

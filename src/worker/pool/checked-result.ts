@@ -1,5 +1,12 @@
 import type { CellResult, PackedResult } from '../../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, columnWidths, MAX_TRACE_BYTES, packResult, parseFacts } from '../../core/record/index.js';
+import {
+  COLUMN_NAMES,
+  COLUMNS,
+  columnWidths,
+  MAX_TRACE_BYTES,
+  packResult,
+  parseFacts,
+} from '../../core/record/index.js';
 
 /**
  * Packs a result for its way, and checks on the training thread what the coordinator would refuse, so that a faulty trainer costs its cell an error and
