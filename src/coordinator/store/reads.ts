@@ -99,7 +99,7 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt,
+      `SELECT cell.id, cell.seed, sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt,
          shortage.times, shortage.bytes
        FROM ${MEMBERS} ${OUTCOMES} LEFT JOIN shortage ON shortage.cell = cell.number
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
