@@ -1,6 +1,7 @@
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../src/core/fleet/index.js';
 import type {
+  NodeEntry,
   SchedulerCommand,
   SchedulerEvent,
   SchedulerState,
@@ -63,7 +64,15 @@ export class World {
   submit(sweep: number, cells: readonly number[], priority?: number): void {
     const submitted = cells.map((number) => {
       this.cells.add(cellOf(number));
-      return { cell: cellOf(number), seed: number % 3, cost: number, bytes: (number % 4) * 30, state: 'todo' as const };
+      const bytes = (number % 4) * 30;
+      return {
+        cell: cellOf(number),
+        seed: number % 3,
+        cost: number,
+        bytes,
+        affinity: number % 2,
+        state: 'todo' as const,
+      };
     });
     const id = `sweep-${sweep}` as SweepId;
     this.modes.set(id, 'active');
@@ -307,6 +316,7 @@ export class World {
       expectThat((kind === 'failed') === this.failed.has(entry.cell), 'failed means failed');
       if (entry.state.kind === 'leased') expectThat(entry.state.node.leases.has(entry), 'a lease is known to its node');
     }
+    for (const node of state.hungry) this.idlesForAReason(node);
     let atNodes = 0;
     for (const node of state.nodes.values()) atNodes += node.leases.size;
     expectThat(atNodes === leased.length, 'every lease belongs to one known node');
@@ -318,6 +328,23 @@ export class World {
       for (const kind of ['pending', 'leased', 'done', 'failed'] as const)
         expectThat(counts[kind] === own.filter((entry) => entry.state.kind === kind).length, 'counts are right');
     }
+  }
+
+  /** Work that fits a node that asks for it is kept from it only for the sake of a cell that waits for its memory. */
+  private idlesForAReason(node: NodeEntry): void {
+    const { reservation, cells } = this.state;
+    const isKept =
+      reservation?.node === node && reservation.lane.cells.size > 0 && !node.room.fits(reservation.lane.size);
+    const holdsSuspect = [...node.leases].some(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);
+    if (isKept || holdsSuspect || node.standing.bans > 0) return;
+    for (const { state, suspicion, size, sweeps } of cells.values())
+      if (
+        state.kind === 'pending' &&
+        state.due <= this.now &&
+        sweeps.some(({ mode }) => mode === 'active') &&
+        suspicion.losses < POLICY.lossesBeforeAlone
+      )
+        expectThat(!node.room.fits(size), 'no node idles beside work that fits it');
   }
 
   private nodeOf(id: NodeId): ModelNode | undefined {

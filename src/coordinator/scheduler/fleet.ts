@@ -25,11 +25,13 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
     name,
     threads,
     leases: new Set(),
+    inHand: new Map(),
     connected: true,
     credits: 0,
     heardAt: event.at,
     standing: goodStanding(),
     room: new Room(memory, threads),
+    reservation: null,
   };
   node.connected = true;
   forget(state, node);

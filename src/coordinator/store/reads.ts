@@ -1,4 +1,4 @@
-import type { Cell, CellId } from '../../core/cell/index.js';
+import type { Affinity, Cell, CellId } from '../../core/cell/index.js';
 import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
@@ -48,6 +48,8 @@ export interface StoredCell {
   readonly bucket: Bucket;
   /** Of memory, as estimated; 0 where that is not known. */
   readonly bytes: number;
+  /** Of its set-up; 0 where that is not known. */
+  readonly affinity: Affinity;
   readonly state: 'todo' | 'done' | 'failed';
   /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
   readonly rerun: Attempt | null;
@@ -97,18 +99,19 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
+      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, cell.affinity, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt
        FROM ${MEMBERS} ${OUTCOMES}
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (rows as [CellId, number, number, Bucket, number, number, number, Attempt | null][]).map(
-    ([id, seed, cost, bucket, bytes, isDone, isFailed, rerun]) => ({
+  return (rows as [CellId, number, number, Bucket, number, Affinity, number, number, Attempt | null][]).map(
+    ([id, seed, cost, bucket, bytes, affinity, isDone, isFailed, rerun]) => ({
       id,
       seed,
       cost,
       bucket,
       bytes,
+      affinity,
       state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
       rerun,
     }),

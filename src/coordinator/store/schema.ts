@@ -83,6 +83,8 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE cell ADD COLUMN bucket TEXT NOT NULL DEFAULT '';
   ALTER TABLE cell ADD COLUMN bytes REAL NOT NULL DEFAULT 0;
   `,
+  // What cells share before their first epoch; cells from before are thought to share it all.
+  'ALTER TABLE cell ADD COLUMN affinity INTEGER NOT NULL DEFAULT 0',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
