@@ -102,6 +102,7 @@ describe('what is stored comes back', () => {
                    ALTER TABLE cell DROP COLUMN bucket;
                    ALTER TABLE cell DROP COLUMN bytes;
                    ALTER TABLE cell DROP COLUMN seed;
+                   ALTER TABLE cell DROP COLUMN affinity;
                    DELETE FROM migration WHERE version > 1`);
     database.close();
     const store = openStore(path);

@@ -97,6 +97,8 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE cell ADD COLUMN seed INTEGER NOT NULL DEFAULT 0;
   UPDATE cell SET seed = coalesce(json_extract(parameters, '$.seed'), 0);
   `,
+  // What cells share before their first epoch; cells from before are thought to share it all.
+  'ALTER TABLE cell ADD COLUMN affinity INTEGER NOT NULL DEFAULT 0',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -41,3 +41,5 @@ export { outputsOf } from './outputs.js';
 export type { CellInput } from './schema.js';
 export { isMarginLoss } from './margin-loss.js';
 export { cellSchema, DEFAULT_EPOCHS } from './schema.js';
+export type { Affinity } from './set-up.js';
+export { affinityOf, setUpOf } from './set-up.js';
