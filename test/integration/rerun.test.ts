@@ -58,7 +58,9 @@ describe('grw rerun', () => {
     const lease = { cell: cells[0]!, attempt: 5_000_000_000 as Attempt };
     store.requestReruns([cells[0]!], lease.attempt);
     expect(
-      store.commit([{ kind: 'result', author: AUTHOR, lease, span: SPAN, result: packResult(store.result(cells[1]!)!) }]),
+      store.commit([
+        { kind: 'result', author: AUTHOR, lease, span: SPAN, result: packResult(store.result(cells[1]!)!) },
+      ]),
     ).toEqual(['replaced']);
     store.close();
     expect(digest()).not.toBe(before);

@@ -51,7 +51,8 @@ async function expectResults(
   except: number,
 ): Promise<void> {
   for (const [i, training] of trainings.entries())
-    if (i !== except) expect(await training.outcome).toEqual({ kind: 'result', result: packResult(await cheapResult(cells[i]!)) });
+    if (i !== except)
+      expect(await training.outcome).toEqual({ kind: 'result', result: packResult(await cheapResult(cells[i]!)) });
 }
 
 describe('a cell among others of its task', () => {
