@@ -3,19 +3,19 @@ import { MAX_KERNEL_ROWS } from '../core/analysis/index.js';
 import type { Cell } from '../core/cell/index.js';
 import { canonicalJson } from '../core/cell/index.js';
 import type { LinearisedLimit } from '../core/train/index.js';
-import { linearisedLimit } from '../core/train/index.js';
+import { linearisedLimit, underMethod } from '../core/train/index.js';
 import { loadDataset } from '../worker/datasets/index.js';
 
-/** Kernels of the cells of a run, from its data; those of cells that differ in λ or learning rate only are made once. */
+/** Kernels of the cells of a run, from its data; those of cells that share data and initial point are made once. */
 export function linearisedSource(dataFolder: string): LinearisedSource {
   const known = new Map<string, LinearisedLimit | 'no-kernel' | 'too-many-samples'>();
   return {
     get(cell) {
-      const { data, model, loss, method, seed } = cell;
-      const key = canonicalJson([data, model, loss, method, seed]);
+      const { data, model, loss, seed } = cell;
+      const key = canonicalJson([data, model, loss, seed]);
       let found = known.get(key);
       if (found === undefined) known.set(key, (found = limitOf(cell, dataFolder)));
-      return found;
+      return typeof found === 'string' ? found : underMethod(found, cell.method);
     },
   };
 }

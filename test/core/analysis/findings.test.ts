@@ -152,7 +152,7 @@ describe('injected failures', () => {
     const risk = law({ ...complete, laws }, 'risk');
     expect(risk.outcome).toEqual({ kind: 'too-few-levels', levels: [] });
     expect(risk.sentence).toContain(`${4 * (LAMBDAS.length - 1)} without the run that the gap is measured from`);
-    expect(boundaries[0]!.sentence).toContain('what it does at λ = 0 is not known');
+    expect(boundaries[0]!.sentence).toContain('whether it has departed at λ = 0 cannot be told');
   });
 });
 
