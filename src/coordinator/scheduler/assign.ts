@@ -2,7 +2,7 @@ import type { Attempt } from '../../core/fleet/index.js';
 import type { SchedulerCommand } from './commands.js';
 import { move } from './move.js';
 import { isBanned, isOnProbation } from './bans.js';
-import { reserve } from './reservation.js';
+import { reserve } from './reserve.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 import { leader } from './state.js';
 import { largestRoom } from './too-large.js';

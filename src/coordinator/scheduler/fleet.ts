@@ -5,7 +5,7 @@ import { wasGiven } from './given.js';
 import { killedShort } from './memory.js';
 import { move } from './move.js';
 import { giveUp, isOutdated } from './reruns.js';
-import { dropReservation } from './reservation.js';
+import { dropReservation } from './reserve.js';
 import { Room } from './room.js';
 import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';

@@ -4,6 +4,7 @@ import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../c
 import { NO_CELLS } from '../../core/fleet/index.js';
 import type { BackoffOptions } from './backoff.js';
 import type { Estimate, Rerun } from './events.js';
+import type { Lane } from './lanes.js';
 import { Lanes, Share } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
@@ -102,8 +103,11 @@ export interface NodeEntry {
   readonly standing: Standing;
   room: Room;
   /** For whom it keeps memory. Written by `reserve` alone. */
-  reservation: Reservation | null;
+  reservation: CellReservation | null;
 }
+
+/** Of a node's memory for cells of one sweep and size. */
+type CellReservation = Reservation<NodeEntry, Lane<CellEntry>>;
 
 /** Changed by `react` alone. */
 export interface SchedulerState {
@@ -117,7 +121,7 @@ export interface SchedulerState {
   /** Cells that any node may have, by sweep. */
   readonly ready: Lanes<CellEntry>;
   /** The memory kept for the first of them; of a node and a cell that may be gone. */
-  reservation: Reservation | null;
+  reservation: CellReservation | null;
   /** Cells that are given only to a node that holds nothing else. */
   readonly alone: Share<CellEntry>;
   readonly lonely: Lanes<CellEntry>;
