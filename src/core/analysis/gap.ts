@@ -1,5 +1,7 @@
 import type { CellResult } from '../record/index.js';
 import { row, scalar } from '../record/index.js';
+import type { Convergence } from './convergence.js';
+import { convergenceOf } from './convergence.js';
 import {
   classAgreement,
   directionDistance,
@@ -9,6 +11,8 @@ import {
   signAgreement,
   supDistance,
 } from './distance.js';
+import type { RelativeGap } from './relative-gap.js';
+import { relativeGap } from './relative-gap.js';
 
 /** How far two runs' functions are apart. NaN without evaluation points. */
 export interface FunctionGap {
@@ -60,11 +64,20 @@ export interface FinalEpochs {
   readonly epoch: number;
   readonly partnerEpoch: number;
 }
-export type FinalGap = Gap & FinalEpochs;
+/** Beside the gap itself: what it is of the partner's size, and how settled the partner is. */
+export interface FinalGap extends Gap, FinalEpochs {
+  readonly relative: RelativeGap;
+  readonly partnerConvergence: Convergence;
+}
 export type FinalFunctionGap = FunctionGap & FinalEpochs;
 
 export function finalGap(run: CellResult, partner: CellResult): FinalGap {
-  return { ...gapBetween(run, -1, partner, -1), ...finalEpochs(run, partner) };
+  return {
+    ...gapBetween(run, -1, partner, -1),
+    ...finalEpochs(run, partner),
+    relative: relativeGap(run, partner),
+    partnerConvergence: convergenceOf(partner),
+  };
 }
 
 export function finalFunctionGap(run: CellResult, partner: CellResult): FinalFunctionGap {

@@ -16,10 +16,14 @@ export {
   signAgreement,
   supDistance,
 } from './distance.js';
+export type { Convergence } from './convergence.js';
+export { convergenceOf } from './convergence.js';
+export * from './findings/index.js';
 export type { CellState, Finished, FinishedCell, ResultSource, SweepCell } from './finished.js';
 export { finishedCells, resultsOf } from './finished.js';
 export type { EpochGap, FinalGap, FunctionGap, Gap } from './gap.js';
 export { commonPoints, finalGap, gapBetween, gapTrace } from './gap.js';
+export * from './laws/index.js';
 export type { LimitDistance } from './limit.js';
 export { limitDistance } from './limit.js';
 export type { MaxMarginDistance } from './max-margin.js';
@@ -28,7 +32,12 @@ export type { Partner, PartnerState, Pairing } from './pairing.js';
 export { pair } from './pairing.js';
 export type { ParameterName, Parameters } from './parameters.js';
 export { METHOD_PARAMETERS, methodParameters, PARAMETER_NAMES, PARAMETERS, parametersOf } from './parameters.js';
-export type { CellSummary, Comparison, FinalState } from './summary.js';
+export * from './regimes/index.js';
+export type { GapMeasure, RelativeGap } from './relative-gap.js';
+export { GAP_MEASURES, relativeGap, relativeGapOf } from './relative-gap.js';
+export type { SeedMean, SeedStatistic, Strata } from './statistics/index.js';
+export { fisherTail, seedBootstrap, seedMean, studentQuantile } from './statistics/index.js';
+export type { CellSummary, Comparison, FinalState, FunctionComparison } from './summary.js';
 export { summarise } from './summary.js';
 export * from './tables/index.js';
 export type { WeightReport } from './weights.js';

@@ -1,6 +1,8 @@
 import type { Cell, CellId } from '../cell/index.js';
 import type { CellResult, Outcome } from '../record/index.js';
 import { scalar } from '../record/index.js';
+import type { Convergence } from './convergence.js';
+import { convergenceOf } from './convergence.js';
 import type { FinalFunctionGap, FinalGap } from './gap.js';
 import { finalFunctionGap, finalGap } from './gap.js';
 import type { LimitDistance } from './limit.js';
@@ -51,6 +53,7 @@ export interface FinalState {
   readonly testError: number;
   readonly testErrorWorst: number;
   readonly thetaNorm: number;
+  readonly convergence: Convergence;
 }
 
 export function summarise(pairing: Pairing): CellSummary {
@@ -90,7 +93,8 @@ function compareBy<G>(
   return { partner: 'ok', gap: gapOf(result, partner.result) };
 }
 
-function finalState({ trace }: CellResult): FinalState {
+function finalState(result: CellResult): FinalState {
+  const { trace } = result;
   return {
     trainRisk: scalar(trace, 'train_risk', -1),
     worstGroupRisk: scalar(trace, 'worst_group_risk', -1),
@@ -98,5 +102,6 @@ function finalState({ trace }: CellResult): FinalState {
     testError: scalar(trace, 'test_error', -1),
     testErrorWorst: scalar(trace, 'test_error_worst', -1),
     thetaNorm: scalar(trace, 'theta_norm', -1),
+    convergence: convergenceOf(result),
   };
 }

@@ -37,7 +37,7 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
   const { train, test, groupNames } = dataset;
   const testSizes = groupSizes(test.group, groupNames.length);
   const grouping = groupingOf(dataset);
-  const loss = lossOf(cell.loss, { labels: train.y, grouping, ...classesOf(cell.loss, dataset) });
+  const loss = lossOn(cell.loss, dataset);
   const { kernel, exact, rank, initialNorm, initialOutside, ...model } = modelOf(cell, dataset, loss.classes ?? 1);
   const form = isFlow(cell) && exact !== null ? spanForm(exact, eigenbasis(exact.kernel)) : model.form;
   const rule = ruleOf(isFlow(cell) ? flowMethod(cell.method) : cell.method, grouping);
@@ -108,8 +108,13 @@ function maxMarginFact(problem: KernelProblem, labels: Float64Array): Pick<Facts
   };
 }
 
-function isSquared({ name }: LossSpec): boolean {
+export function isSquared({ name }: LossSpec): boolean {
   return name === 'squared' || name === 'vector-squared';
+}
+
+/** A loss as it is on a data set. */
+export function lossOn(spec: LossSpec, dataset: Dataset): Loss {
+  return lossOf(spec, { labels: dataset.train.y, grouping: groupingOf(dataset), ...classesOf(spec, dataset) });
 }
 
 /** C, of the evaluation set too: a class may have no training sample. */

@@ -1,4 +1,4 @@
-import type { FinalFunctionGap, FinalGap } from '../gap.js';
+import type { FinalEpochs, FinalFunctionGap, Gap } from '../gap.js';
 import { functionGapTrace, gapTrace } from '../gap.js';
 import type { Pairing, Partner } from '../pairing.js';
 import type { CellResult } from '../../record/index.js';
@@ -99,8 +99,8 @@ function byEpoch<G extends { readonly epoch: number }>(
 interface GapsAt {
   readonly final: boolean;
   readonly epoch: number;
-  readonly erm: FinalGap | null;
-  readonly unregularised: FinalGap | null;
+  readonly erm: (Gap & FinalEpochs) | null;
+  readonly unregularised: (Gap & FinalEpochs) | null;
   readonly linearised: FinalFunctionGap | null;
 }
 

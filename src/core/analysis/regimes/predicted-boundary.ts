@@ -1,0 +1,186 @@
+import type { Cell } from '../../cell/index.js';
+import { dot, multiply } from '../../linalg/index.js';
+import { regularisedPath } from '../../theory/index.js';
+import type { LinearisedLimit } from '../../train/index.js';
+import type { Interval } from '../bootstrap.js';
+import type { GapMeasure } from '../relative-gap.js';
+import { relativeGapOf } from '../relative-gap.js';
+import type { CellSummary } from '../summary.js';
+import type { LambdaLine } from './boundary.js';
+import type { GapPartner, Thresholds } from './thresholds.js';
+import { measureFor } from './thresholds.js';
+
+/** Kernels by cell, for whoever has the data. */
+export interface LinearisedSource {
+  get(cell: Cell): LinearisedLimit | 'no-kernel' | 'too-many-samples';
+}
+
+/** Why the linearised limit predicts no boundary. */
+export const UNPREDICTED = {
+  'erm-itself': 'ERM is what the others are compared with',
+  'not-squared': 'only the squared loss has a closed-form limit',
+  'weights-unknown': 'the limit of the weights of this rule is not recorded',
+  'no-kernel': 'the data, or the kernel, are not at hand',
+  'too-many-samples': 'the kernel is too large to be decomposed',
+  'never-departs': 'the gap stays below the threshold at every λ',
+  'always-departed': 'the gap is above the threshold at every λ: the kernel is singular',
+} as const;
+
+/** Where the departed regime begins in the closed-form limit t → ∞ of the linearised model. */
+export type PredictedBoundary =
+  | {
+      readonly kind: 'predicted';
+      /** The smallest λ at which the gap reaches the threshold: geometric mean over seeds, and the least and largest. */
+      readonly lambda: number;
+      readonly range: Interval;
+      /** Seeds with such a λ, of those that were asked. */
+      readonly seeds: number;
+      readonly asked: number;
+    }
+  | { readonly kind: 'none'; readonly reason: keyof typeof UNPREDICTED };
+
+/** Rows n·C of a kernel that is decomposed, at O(n³); and where the weights depend on λ, so that each λ needs its own. */
+export const MAX_KERNEL_ROWS = 120;
+const MAX_ROWS_OF_MOVING_WEIGHTS = 30;
+
+/** Further seeds would tell the geometric mean no better than the grid of λ tells the measured boundary. */
+const MAX_SEEDS = 10;
+
+/** One prediction for a line of the map: per seed from its own kernel, initial function and weights. */
+export function predictedBoundary(line: LambdaLine, limits: Thresholds, source: LinearisedSource): PredictedBoundary {
+  if (line.method.name === 'erm') return none('erm-itself');
+  const runs = line.points.flatMap((point) => point.runs);
+  const seeds = [...new Set(runs.map(({ cell }) => cell.seed))].slice(0, MAX_SEEDS);
+  const found = seeds.map((seed) =>
+    ofSeed(
+      runs.filter(({ cell }) => cell.seed === seed),
+      limits,
+      source,
+    ),
+  );
+  const lambdas = found.filter((lambda) => typeof lambda === 'number');
+  if (lambdas.length === 0) return none(found.find((outcome) => typeof outcome === 'string') ?? 'no-kernel');
+  return {
+    kind: 'predicted',
+    lambda: Math.exp(lambdas.reduce((sum, lambda) => sum + Math.log(lambda) / lambdas.length, 0)),
+    range: { low: Math.min(...lambdas), high: Math.max(...lambdas) },
+    seeds: lambdas.length,
+    asked: seeds.length,
+  };
+}
+
+function none(reason: keyof typeof UNPREDICTED): PredictedBoundary {
+  return { kind: 'none', reason };
+}
+
+function ofSeed(
+  runs: readonly CellSummary[],
+  limits: Thresholds,
+  source: LinearisedSource,
+): number | keyof typeof UNPREDICTED {
+  const { cell } = runs[0]!;
+  if (cell.loss.name !== 'squared' && cell.loss.name !== 'vector-squared') return 'not-squared';
+  if (cell.method.name !== 'group-dro' && !isStatic(cell)) return 'weights-unknown';
+  const linearised = source.get(cell);
+  if (typeof linearised === 'string') return linearised;
+  const { rows } = linearised.problem.kernel;
+  if (rows > (linearised.staticWeights === null ? MAX_ROWS_OF_MOVING_WEIGHTS : MAX_KERNEL_ROWS))
+    return 'too-many-samples';
+  const weights = weightsOf(linearised, runs);
+  if (weights === null) return 'weights-unknown';
+  return departureOf(linearised, weights, { ...limits, measure: measureFor(limits, cell.loss) });
+}
+
+function isStatic({ method }: Cell): boolean {
+  return method.name === 'iw' || method.name === 'custom';
+}
+
+/** q in the limit, as a function of λ. */
+type Weights = (lambda: number) => Float64Array;
+
+/**
+ * Static weights, or those of Group DRO: g_k/n_k with the group weights that runs of the same seed ended with, interpolated
+ * in log λ between their λ > 0, and constant beyond. Null without any such run.
+ */
+function weightsOf({ staticWeights, grouping }: LinearisedLimit, runs: readonly CellSummary[]): Weights | null {
+  if (staticWeights !== null) return () => staticWeights;
+  const known = runs
+    .filter(({ cell, final }) => cell.lambda > 0 && final !== null)
+    .sort((a, b) => a.cell.lambda - b.cell.lambda)
+    .map(({ cell, weights }) => ({ at: Math.log(cell.lambda), groups: weights.last }));
+  if (known.length === 0) return null;
+  return (lambda) => {
+    const at = Math.log(lambda);
+    const right = known.findIndex((point) => point.at >= at);
+    const after = known[right < 0 ? known.length - 1 : right]!;
+    const before = right <= 0 ? after : known[right - 1]!;
+    const share = after === before ? 0 : (at - before.at) / (after.at - before.at);
+    return Float64Array.from(grouping.group, (k) => {
+      const [from, to] = [before.groups[k]!, after.groups[k]!];
+      return (from + share * (to - from)) / grouping.sizes[k]!;
+    });
+  };
+}
+
+/** λ is sought over this many decades below and above the mean eigenvalue of K over n, where everything happens. */
+const DECADES = { below: 10, above: 4 };
+const PER_DECADE = 6;
+const BISECTIONS = 40;
+
+/** The first crossing, by a scan in log λ and bisection. */
+export function departureOf(
+  linearised: LinearisedLimit,
+  weights: Weights,
+  { departure, measure, against }: { departure: number; measure: GapMeasure; against: GapPartner },
+): number | 'never-departs' | 'always-departed' {
+  const { kernel } = linearised.problem;
+  const gap = limitGap(linearised, weights, measure, against);
+  const samples = linearised.grouping.group.length;
+  let trace = 0;
+  for (let i = 0; i < kernel.rows; i++) trace += kernel.data[i * kernel.columns + i]!;
+  const middle = Math.log10(trace / kernel.rows / samples);
+  let below = middle - DECADES.below;
+  if (gap(10 ** below) > departure) return 'always-departed';
+  const steps = (DECADES.below + DECADES.above) * PER_DECADE;
+  for (let step = 1; step <= steps; step++) {
+    let above = middle - DECADES.below + step / PER_DECADE;
+    if (!(gap(10 ** above) > departure)) {
+      below = above;
+      continue;
+    }
+    for (let i = 0; i < BISECTIONS; i++) {
+      const half = (below + above) / 2;
+      if (gap(10 ** half) > departure) above = half;
+      else below = half;
+    }
+    return 10 ** above;
+  }
+  return 'never-departs';
+}
+
+/** The relative gap between the limits at λ of the weighted run and of its partner, as `relativeGap` measures it of runs. */
+export function limitGap(
+  { problem, targets, grouping }: LinearisedLimit,
+  weights: Weights,
+  measure: GapMeasure,
+  against: GapPartner,
+): (lambda: number) => number {
+  const { kernel, outputs } = problem;
+  const n = grouping.group.length;
+  const uniform = regularisedPath(problem, targets, new Float64Array(n).fill(1 / n));
+  const size = (a: Float64Array): number => Math.sqrt(Math.max(0, dot(a, multiply(kernel, a, a.length / kernel.rows))));
+  let last: { readonly q: Float64Array; readonly path: ReturnType<typeof regularisedPath> } | null = null;
+  return (lambda) => {
+    const q = weights(lambda);
+    if (last === null || last.q.some((value, i) => value !== q[i]))
+      last = { q, path: regularisedPath(problem, targets, q) };
+    const [own, partner] = [last.path(lambda), uniform(against === 'erm' ? lambda : 0)];
+    return relativeGapOf({
+      f: own.testPrediction,
+      partner: partner.testPrediction,
+      outputs,
+      distance: size(own.combination.map((value, i) => value - partner.combination[i]!)),
+      displacement: size(partner.combination),
+    })[measure];
+  };
+}

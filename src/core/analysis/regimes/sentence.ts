@@ -1,0 +1,63 @@
+import type { LambdaBound, MeasuredBoundary } from './boundary.js';
+import type { PredictedBoundary } from './predicted-boundary.js';
+import { UNPREDICTED } from './predicted-boundary.js';
+
+/** What is known of a boundary, in plain words: measured, predicted, and what cannot be concluded. */
+export function boundarySentence(measured: MeasuredBoundary, predicted: PredictedBoundary): string {
+  const parts = [measuredPart(measured), ...penaltyPart(measured), predictedPart(predicted), ...omittedPart(measured)];
+  return `${parts.join('; ')}.`;
+}
+
+const UNMEASURED = {
+  'erm-itself': 'ERM is what the others are compared with',
+  'no-penalties': 'no boundary can be concluded: the sweep has no λ > 0',
+  'no-usable-points':
+    'no boundary can be concluded: at every λ > 0 runs are missing their partner, diverged or did not converge',
+} as const satisfies Record<Extract<MeasuredBoundary, { kind: 'none' }>['reason'], string>;
+
+function measuredPart(measured: MeasuredBoundary): string {
+  if (measured.kind === 'none') return UNMEASURED[measured.reason];
+  const { boundary, interval } = measured;
+  const range =
+    interval === null
+      ? ', of one seed at some λ, so without an interval'
+      : ` [${bound(interval.low)}, ${bound(interval.high)}]`;
+  switch (boundary.at) {
+    case 'within':
+      return `departs at λ = ${short(boundary.lambda)}${range}`;
+    case 'below-smallest':
+      return `has departed at the smallest usable λ already, ${short(boundary.lambda)}`;
+    case 'above-largest':
+      return `does not depart up to the largest usable λ, ${short(boundary.lambda)}`;
+  }
+}
+
+function penaltyPart(measured: MeasuredBoundary): string[] {
+  if (measured.kind === 'none') return [];
+  if (measured.departedWithoutPenalty === 'yes') return ['it is departed without any penalty too'];
+  return measured.departedWithoutPenalty === 'unknown' ? ['what it does at λ = 0 is not known'] : [];
+}
+
+function predictedPart(predicted: PredictedBoundary): string {
+  if (predicted.kind === 'none') return `no prediction: ${UNPREDICTED[predicted.reason]}`;
+  const { lambda, range, seeds, asked } = predicted;
+  const spread = seeds > 1 ? ` (seeds from ${short(range.low)} to ${short(range.high)})` : '';
+  const some = seeds < asked ? `, of ${seeds} of ${asked} seeds` : '';
+  return `the linearised limit predicts ${short(lambda)}${spread}${some}`;
+}
+
+function omittedPart({ omitted }: MeasuredBoundary): string[] {
+  if (omitted.length === 0) return [];
+  return [
+    `left out, for runs there diverged, did not converge or lack a partner: λ = ${omitted.map(short).join(', ')}`,
+  ];
+}
+
+function bound({ at, lambda }: LambdaBound): string {
+  if (at === 'within') return short(lambda);
+  return at === 'below-smallest' ? `below ${short(lambda)}` : `above ${short(lambda)}`;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
