@@ -5,7 +5,7 @@ import type { Measurement } from '../evidence.js';
 import { sample } from '../evidence.js';
 import { final, uses } from '../measures.js';
 import { atLeast, atMost } from '../range.js';
-import { seedMean } from '../seed-mean.js';
+import { meanOverSeeds } from '../over-seeds.js';
 
 /** How much smaller the error of the worst group is than ERM's, both at their best epochs; and how much of that is gone at the end. */
 function measure(pairing: Pairing): Measurement {
@@ -33,11 +33,16 @@ export const earlyStopping: Claim = {
       return [
         estimated(
           `advantage in worst-group test error at best, ${method}`,
-          seedMean(advantage),
+          meanOverSeeds(advantage),
           advantage.missing,
           atLeast(0),
         ),
-        estimated(`what is left of it at the end, less a half, ${method}`, seedMean(lost), lost.missing, atMost(0)),
+        estimated(
+          `what is left of it at the end, less a half, ${method}`,
+          meanOverSeeds(lost),
+          lost.missing,
+          atMost(0),
+        ),
       ];
     }),
 };

@@ -4,7 +4,7 @@ import type { Claim } from '../claim.js';
 import { sample } from '../evidence.js';
 import { both, final, gapToErm, isPrecision, isReweighted, uses } from '../measures.js';
 import { atLeast, atMost, between } from '../range.js';
-import { seedMean } from '../seed-mean.js';
+import { meanOverSeeds } from '../over-seeds.js';
 
 const FIGURE1 = { sweep: 'figure1', quick: 'seed < 4' } as const;
 
@@ -48,7 +48,7 @@ export const norm: Claim = {
   checks: (evidence) =>
     (['erm', 'iw', 'group-dro'] as const).map((method) => {
       const norms = sample(evidence, both(uses(method), isPrecision('float64')), 'norm');
-      return estimated(`mean ‖θ‖, ${method}`, seedMean(norms), norms.missing, between(0.567, 0.693));
+      return estimated(`mean ‖θ‖, ${method}`, meanOverSeeds(norms), norms.missing, between(0.567, 0.693));
     }),
 };
 

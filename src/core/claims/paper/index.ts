@@ -7,12 +7,16 @@ import { additive, maxMargin, multiplicative, polyTail, sameDirection } from './
 import { coloredMnist, multiClass } from './many-groups.js';
 import { theorem6 } from './theorem6.js';
 import { theorem9 } from './theorem9.js';
+import { appendixE, lemma5, theorem4 } from './width.js';
 
 /** Zhai, Dan, Kolter & Ravikumar (ICLR 2023): what the paper says, in its order. */
 export const CLAIMS: readonly Claim[] = [
   samePoint,
   norm,
   weights,
+  theorem4,
+  lemma5,
+  appendixE,
   smallPenalty,
   largePenalty,
   theorem6,
