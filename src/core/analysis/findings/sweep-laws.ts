@@ -50,8 +50,8 @@ interface Kind {
   readonly reference: (cell: Cell) => Reference | null;
   /** What the gap is measured from. */
   readonly compared: (summary: CellSummary) => Comparison | FunctionComparison | null;
-  /** Whether only levels below the first departure are fitted. */
-  readonly belowDeparture: boolean;
+  /** The comparison below whose first departure alone levels are fitted; null where all are. */
+  readonly departs: ((summary: CellSummary) => Comparison) | null;
   /** Whether a gap that a penalty keeps open says nothing of the law: then cells with λ = 0 are taken alone, if there are any. */
   readonly withoutPenalty: boolean;
 }
@@ -77,7 +77,7 @@ const width = {
   cause: 'the width m',
   towards: 'infinity',
   x: ({ cell }: CellSummary) => (cell.model.kind === 'linear' ? NaN : cell.model.width),
-  belowDeparture: false,
+  departs: null,
   withoutPenalty: true,
 } as const;
 
@@ -128,7 +128,7 @@ const KINDS: readonly Kind[] = [
     applies: (cell) => cell.lambda > 0 && !isErm(cell),
     compared: ({ gap }) => gap,
     reference: firstOrder,
-    belowDeparture: true,
+    departs: ({ gap }) => gap,
     withoutPenalty: false,
   },
   {
@@ -141,7 +141,7 @@ const KINDS: readonly Kind[] = [
     applies: (cell) => cell.lambda > 0,
     compared: ({ gapUnregularised }) => gapUnregularised,
     reference: riskBound,
-    belowDeparture: true,
+    departs: ({ gapUnregularised }) => gapUnregularised,
     withoutPenalty: false,
   },
 ];
@@ -183,7 +183,7 @@ function lawOf(kind: Kind, combination: Combination, points: readonly RegimePoin
   };
   const omitted = Object.fromEntries(Object.keys(OMISSIONS).map((name) => [name, 0])) as Record<Omission, number>;
   const usable: LawPoint[] = [];
-  const departure = kind.belowDeparture ? firstDeparture(kind, points, limits) : Infinity;
+  const departure = firstDeparture(kind, points, limits);
   for (const point of points) {
     omitted.missing += point.missing;
     const kept: CellSummary[] = [];
@@ -228,14 +228,14 @@ function omissionsSentence(omitted: Readonly<Record<Omission, number>>): string 
 }
 
 /**
- * The first level whose relative gap, as thresholds ask for it and as a geometric mean over all runs that have one, is above the threshold of departure.
- * Whole levels, for leaving out only the seeds above it would bend the law there.
+ * The first level whose relative gap, as thresholds ask for it and as a geometric mean over all runs that have one, is above
+ * the threshold of departure; ∞ without any. Whole levels, for leaving out only the seeds above it would bend the law there.
  */
-function firstDeparture({ compared, varies }: Kind, points: readonly RegimePoint[], limits: Thresholds): number {
+function firstDeparture({ departs, varies }: Kind, points: readonly RegimePoint[], limits: Thresholds): number {
   const departed = points.filter(({ runs }) => {
     const logs = runs.flatMap((run) => {
-      const gap = compared(run)?.gap ?? null;
-      return gap !== null && 'relative' in gap ? [Math.log(gap.relative[measureFor(limits, run.cell.loss)])] : [];
+      const gap = departs?.(run).gap ?? null;
+      return gap === null ? [] : [Math.log(gap.relative[measureFor(limits, run.cell.loss)])];
     });
     return logs.reduce((sum, log) => sum + log / logs.length, 0) > Math.log(limits.departure) && logs.length > 0;
   });
