@@ -7,5 +7,7 @@ export { gather, sample } from './evidence.js';
 export { CLAIMS } from './paper/index.js';
 export type { Range } from './range.js';
 export { atLeast, atMost, between, contains } from './range.js';
+export type { Size, Trial } from './trial.js';
+export { cellsOf, trials, trialText } from './trial.js';
 export type { Verdict } from './verdict.js';
 export { together } from './verdict.js';
