@@ -4,10 +4,10 @@ import type { Claim, Size } from '../../core/claims/index.js';
 import { CLAIMS, trials } from '../../core/claims/index.js';
 import type { Reproduction } from '../../report/index.js';
 import { claimTable, reproductionJson, writeReproduction } from '../../report/index.js';
-import { EXIT } from '../exit-codes.js';
 import { duration, ProgressDisplay } from '../progress/index.js';
 import { provenance } from '../provenance.js';
 import { chooseClaims } from '../reproduce/choose-claims.js';
+import { exitCodeOf } from '../reproduce/exit-code.js';
 import { requireMnist } from '../reproduce/require-mnist.js';
 import { shippedSweep } from '../reproduce/shipped-sweep.js';
 import type { Tried } from '../reproduce/try-claims.js';
@@ -89,19 +89,12 @@ export async function reproduce(
   const page = await writeReproduction(reproduction, out);
   if (options.json) write(`${JSON.stringify({ ...reproductionJson(reproduction), page })}\n`);
   else write(`\n${claimTable(reproduction)}${closingWords(reproduction, started)}\nPage: ${resolve(page)}\n`);
-  return exitCode(reproduction);
+  return exitCodeOf(reproduction);
 }
 
 function inOrder(claims: readonly Claim[], tried: readonly Tried[]): Reproduction['judgements'] {
   const all = tried.flatMap(({ judgements }) => judgements);
   return claims.map(({ id }) => all.find(({ claim }) => claim.id === id)!);
-}
-
-function exitCode({ interrupted, judgements, sweeps }: Reproduction): number {
-  if (interrupted) return EXIT.interrupted;
-  const failed =
-    judgements.some(({ verdict }) => verdict === 'fails') || sweeps.some(({ counts }) => counts.failed > 0);
-  return failed ? EXIT.failed : EXIT.done;
 }
 
 function closingWords({ interrupted, sweeps }: Reproduction, started: Date): string {
