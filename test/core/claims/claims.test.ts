@@ -66,8 +66,8 @@ const WORLDS: Readonly<Record<string, readonly [World, World]>> = {
   ],
   'colored-mnist': [(c) => ({ risk: 0.1, gap: c.lambda === 0 ? 1e-14 : 0.3 }), () => ({ risk: 0.1, gap: 0.3 })],
   'multi-class': [
-    (c) => ({ relative: 1e-8, scaled: c.lambda === 0 ? 0.01 : 4 }),
-    () => ({ relative: 1e-8, scaled: 4 }),
+    (c) => ({ relative: 1e-8, scaled: 0.01, risk: c.lambda === 0 ? 1e-13 : 0.4, apart: 0.1 }),
+    () => ({ relative: 1e-8, scaled: 4, risk: 0.4, apart: 0.1 }),
   ],
 };
 

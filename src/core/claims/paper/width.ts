@@ -31,7 +31,7 @@ const isDeep =
 
 function exponent(evidence: Evidence, quantity: string, fits: Fits, name: string): Check {
   const gaps = sample(evidence, both(isModel('network'), fits), name);
-  return estimated(`exponent in the width of ${quantity}`, exponentOverSeeds(gaps, widthOf), gaps.missing, BOUND);
+  return estimated(`width exponent of ${quantity}`, exponentOverSeeds(gaps, widthOf), gaps.missing, BOUND);
 }
 
 export const theorem4: Claim = {
@@ -56,14 +56,14 @@ export const lemma5: Claim = {
     'All through training a wide network is within O(width^(−¼)) of its linearisation trained by the same GRW, on every input.',
   rule: 'The exponent in the width of the largest |f − f_lin|, over the inputs and the epochs that both runs recorded, is at most −¼, with its whole interval.',
   sweep: 'width-linearisation',
-  quick: 'seed < 3 and width <= 256',
+  quick: 'seed < 5 and width <= 512',
   measure,
   checks: (evidence) =>
     [1, 2].flatMap((depth) =>
       (['erm', 'iw', 'group-dro'] as const).map((method) =>
         exponent(
           evidence,
-          `sup |f − f_lin|, ${method}, ${depth === 1 ? 'one hidden layer' : 'two'}`,
+          `sup |f − f_lin|, ${method}, L = ${depth}`,
           both(uses(method), isDeep(depth)),
           'toLinearised',
         ),
@@ -92,7 +92,7 @@ function advantage(evidence: Evidence): Check {
   });
   const missing = zero.missing + gaussian.missing;
   return estimated(
-    `log of sup |f − f_lin|, zero output layer over Gaussian, ${widest} units`,
+    `log ratio of sup |f − f_lin|, zero to Gaussian, m = ${widest}`,
     meanOverSeeds({ values, missing }),
     missing,
     atMost(0),
