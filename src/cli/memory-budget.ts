@@ -1,10 +1,17 @@
 import { totalmem } from 'node:os';
+import { cgroupMemory } from './cgroup-memory.js';
 
 /** Of the memory that this process may have: the rest is for the system, the node itself and what estimates miss. */
 const SHARE = 0.8;
 
-/** Bytes to offer to training: of the machine's memory, or of what a container lets this process have. */
+/** Bytes to offer to training: of the machine's memory, or of what a container or a batch system lets this process have. */
 export function memoryBudget(): number {
+  return Math.floor(SHARE * memoryLimit());
+}
+
+/** Bytes that this process may have. */
+export function memoryLimit(): number {
+  // 0 where there is no limit; of control groups it knows the first version, and of the second the innermost group.
   const limit = process.constrainedMemory();
-  return Math.floor(SHARE * (limit > 0 ? Math.min(limit, totalmem()) : totalmem()));
+  return Math.min(totalmem(), cgroupMemory(), limit > 0 ? limit : Infinity);
 }

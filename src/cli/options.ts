@@ -26,6 +26,13 @@ export function threadsOption(): Option {
   return new Option('--threads <n>', 'trainer threads (default: one per core)').argParser(positiveInteger);
 }
 
+export function memoryOption(): Option {
+  return new Option(
+    '--memory <amount>',
+    'memory offered to training, as in 8G (default: 80 % of what this process may have)',
+  ).argParser(bytes);
+}
+
 /** A sweep's priority: a whole number of at most six digits. */
 export function priorityValue(text: string): number {
   if (!/^[+-]?\d{1,6}$/.test(text))

@@ -8,6 +8,7 @@ import {
   coordinatorOption,
   jsonOption,
   maxCellsOption,
+  memoryOption,
   priorityValue,
   runsOption,
   sweepNameOption,
@@ -54,6 +55,7 @@ function addSweepVerbs(program: Command, onExit: OnExit): void {
     .description('make all cells of a sweep exist, on this machine; run again, only what is missing is run')
     .argument('<sweep.yaml>', 'sweep file')
     .addOption(threadsOption())
+    .addOption(memoryOption())
     .addOption(runsOption())
     .addOption(checkpointEveryOption())
     .addOption(timeLimitOption())
@@ -64,6 +66,7 @@ function addSweepVerbs(program: Command, onExit: OnExit): void {
         file: string,
         options: {
           threads?: number;
+          memory?: number;
           runs: string;
           checkpointEvery: number;
           timeLimit?: number;
@@ -146,6 +149,7 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     .addOption(sweepNameOption())
     .addOption(runsOption())
     .addOption(threadsOption())
+    .addOption(memoryOption())
     .addOption(checkpointEveryOption())
     .addOption(jsonOption())
     .action(
@@ -159,6 +163,7 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
           sweep?: string;
           runs: string;
           threads?: number;
+          memory?: number;
           checkpointEvery: number;
           json: boolean;
         },
@@ -216,12 +221,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('join a coordinator as a node and train until interrupted')
     .addOption(coordinatorOption())
     .addOption(threadsOption())
-    .addOption(
-      new Option(
-        '--memory <amount>',
-        'memory offered to training, as in 8G (default: 80 % of what there is)',
-      ).argParser(bytes),
-    )
+    .addOption(memoryOption())
     .option('--name <name>', 'name of the node (default: host and process id)')
     .option('--logs <folder>', 'folder of the log', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')

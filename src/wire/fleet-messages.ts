@@ -1,11 +1,11 @@
 import type { CoordinatorId, Failure, Lease, NodeId, Span } from '../core/fleet/index.js';
-import type { CellResult } from '../core/record/index.js';
+import type { PackedResult } from '../core/record/index.js';
 import type { CheckpointNotice } from './checkpoint-messages.js';
 
 export interface ResultReport {
   readonly lease: Lease;
   readonly span: Span;
-  readonly result: CellResult;
+  readonly result: PackedResult;
 }
 
 export interface FailureReport {

@@ -19,8 +19,8 @@ import { guarded } from './guarded.js';
 
 type Wire = grw.v1.NodeMessage.$Properties;
 
-/** Leases held; progress; results with their columns, and failures; threads. */
-const NESTING: Nesting = { 1: { 8: null }, 3: { 1: null }, 4: { 1: { 7: null }, 2: null }, 5: { 1: null } };
+/** Leases held; progress; results, and failures; threads. */
+const NESTING: Nesting = { 1: { 8: null }, 3: { 1: null }, 4: { 1: null, 2: null }, 5: { 1: null } };
 
 /** What a node says, as bytes. */
 export function encodeNodeMessage(message: NodeMessage): Buffer {

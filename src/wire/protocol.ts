@@ -1,2 +1,2 @@
 /** Raised by any change that an older peer would misunderstand; peers of different versions refuse each other. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -1,12 +1,12 @@
 import { endianness } from 'node:os';
-import type { CellResult, Column, ColumnName, Facts, Outcome, Trace } from '../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema } from '../core/record/index.js';
+import { ZodError } from 'zod';
+import type { Facts, Outcome, PackedResult } from '../core/record/index.js';
+import { checkTrace, columnWidths, parseFacts, TraceFormatError } from '../core/record/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
-import { count, text, whole } from './fields.js';
+import { count, text } from './fields.js';
 import { grw } from './generated/grw.js';
 
 type WireResult = grw.v1.Result.$Properties;
-type WireColumn = grw.v1.Column.$Properties;
 
 const { Outcome: WireOutcome } = grw.v1.Result;
 const OUTCOME_TO_WIRE = {
@@ -20,30 +20,24 @@ const OUTCOME_FROM_WIRE = new Map(
   Object.entries(OUTCOME_TO_WIRE).map(([name, number]) => [number as number, name as Outcome]),
 );
 
-/** Columns cross the wire as the memory they are in; every platform Node runs on is little-endian today. */
+/** Numbers of a trace cross the wire as the memory they are in; every platform Node runs on is little-endian today. */
 if (endianness() !== 'LE') throw new Error('grw needs a little-endian machine');
 
-/** The result's part of the wire message; no column is copied before it is encoded. */
-export function resultTo(result: CellResult): Omit<WireResult, 'lease' | 'started' | 'ended'> {
-  return {
-    outcome: OUTCOME_TO_WIRE[result.outcome],
-    ...epochsTo(result.epochs),
-    backend: result.backend,
-    facts: JSON.stringify(result.facts),
-    points: result.trace.points,
-    trace: COLUMN_NAMES.map((name) => columnTo(name, result.trace.columns[name])),
-  };
+/** The result's part of the wire message. */
+export function resultTo(result: PackedResult): Omit<WireResult, 'lease' | 'started' | 'ended'> {
+  const { outcome, epochs, backend, facts, trace } = result;
+  return { outcome: OUTCOME_TO_WIRE[outcome], ...epochsTo(epochs), backend, facts, trace };
 }
 
-/** Checks facts, outcome, and that every column is there once with the shape that the facts imply. */
-export function resultFrom(wire: WireResult, path: string): CellResult {
-  const facts = factsFrom(wire.facts ?? '', path);
+/** Checks facts, outcome, and that every column of the trace is there once with the shape that the facts imply. */
+export function resultFrom(wire: WireResult, path: string): PackedResult {
+  const facts = wire.facts ?? '';
   return {
     outcome: outcomeFrom(wire.outcome, path),
     epochs: epochsFrom(wire, path),
     backend: text(`${path}.backend`, wire.backend, BOUNDS.name),
     facts,
-    trace: traceFrom(wire, facts, path),
+    trace: traceFrom(wire.trace ?? new Uint8Array(), facts, path),
   };
 }
 
@@ -58,11 +52,6 @@ function epochsFrom({ epochs, epochsPassed }: WireResult, path: string): number 
   throw new MalformedMessageError(`${path}.epochs_passed`, `a finite number ≥ 0, not ${passed}`);
 }
 
-function columnTo(name: ColumnName, column: Column): WireColumn {
-  const { data, width } = column;
-  return { name, width, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
-}
-
 function outcomeFrom(value: WireResult['outcome'], path: string): Outcome {
   const number: number = value ?? 0;
   const outcome = OUTCOME_FROM_WIRE.get(number);
@@ -70,49 +59,29 @@ function outcomeFrom(value: WireResult['outcome'], path: string): Outcome {
   return outcome;
 }
 
-function factsFrom(json: string, path: string): Facts {
-  let value: unknown;
+/** The trace that belongs to the facts, once both are found sound. */
+function traceFrom(bytes: Uint8Array, json: string, path: string): Uint8Array {
+  const widths = columnWidths(factsFrom(json, path));
   try {
-    value = JSON.parse(json);
-  } catch {
-    throw new MalformedMessageError(`${path}.facts`, 'JSON');
+    checkTrace(bytes, widths);
+  } catch (error) {
+    if (error instanceof TraceFormatError) throw new MalformedMessageError(`${path}.trace`, error.message);
+    throw error;
   }
-  const parsed = factsSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new MalformedMessageError(`${path}.facts.${issue.path.join('.')}`, issue.message);
+  // Not the Buffer that it is.
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function traceFrom(wire: WireResult, facts: Facts, path: string): Trace {
-  const points = whole(`${path}.points`, wire.points, 1, 0xffffffff);
-  const columns: Partial<Record<ColumnName, Column>> = {};
-  const widths = columnWidths(facts);
-  for (const column of wire.trace ?? []) {
-    const name = columnName(column.name, path);
-    const at = `${path}.trace.${name}`;
-    if (columns[name] !== undefined) throw new MalformedMessageError(at, 'each column once');
-    columns[name] = columnFrom(column, points, widths[COLUMNS[name].shape], at);
+function factsFrom(json: string, path: string): Facts {
+  const at = `${path}.facts`;
+  try {
+    const { facts, text } = parseFacts(json);
+    if (text === json) return facts;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new MalformedMessageError(at, 'JSON');
+    if (!(error instanceof ZodError)) throw error;
+    const issue = error.issues[0]!;
+    throw new MalformedMessageError(`${at}.${issue.path.join('.')}`, issue.message);
   }
-  for (const name of COLUMN_NAMES)
-    if (columns[name] === undefined) throw new MalformedMessageError(`${path}.trace.${name}`, 'a column');
-  return { points, columns: columns as Record<ColumnName, Column> };
-}
-
-function columnName(name: string | null | undefined, path: string): ColumnName {
-  if (typeof name === 'string' && Object.hasOwn(COLUMNS, name)) return name as ColumnName;
-  throw new MalformedMessageError(
-    `${path}.trace`,
-    `known columns only, not ${JSON.stringify(text(path, name, BOUNDS.name))}`,
-  );
-}
-
-function columnFrom(wire: WireColumn, points: number, width: number, path: string): Column {
-  if ((wire.width ?? 0) !== width) throw new MalformedMessageError(`${path}.width`, `${width}, not ${wire.width ?? 0}`);
-  const bytes = wire.data ?? new Uint8Array();
-  if (bytes.byteLength !== points * width * 8)
-    throw new MalformedMessageError(`${path}.data`, `${points} × ${width} float64, not ${bytes.byteLength} bytes`);
-  // Copied: the bytes are a view into the message, at any offset, and would keep all of it in memory.
-  const data = new Float64Array(points * width);
-  new Uint8Array(data.buffer).set(bytes);
-  return { width, data };
+  throw new MalformedMessageError(at, 'JSON as it is written of facts, to the character');
 }

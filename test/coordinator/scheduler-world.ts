@@ -2,6 +2,7 @@ import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../src/core/fleet/index.js';
 import type {
   LeaseOut,
+  NodeEntry,
   SchedulerCommand,
   SchedulerEvent,
   SchedulerState,
@@ -366,6 +367,7 @@ export class World {
       expectThat((kind === 'failed') === this.failed.has(entry.cell), 'failed means failed');
       if (entry.state.kind === 'leased') expectThat(entry.state.node.leases.has(entry), 'a lease is known to its node');
     }
+    for (const node of state.hungry) this.idlesForAReason(node);
     let atNodes = 0;
     for (const node of state.nodes.values()) atNodes += node.leases.size;
     expectThat(atNodes === leased.length, 'every lease belongs to one known node');
@@ -379,6 +381,23 @@ export class World {
     }
   }
 
+  /** Work that fits a node that asks for it is kept from it only for the sake of a cell that waits for its memory. */
+  private idlesForAReason(node: NodeEntry): void {
+    const { reservation, cells } = this.state;
+    const isKept =
+      reservation?.node === node && reservation.lane.cells.size > 0 && !node.room.fits(reservation.lane.size);
+    const holdsSuspect = [...node.leases].some(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);
+    if (isKept || holdsSuspect || node.standing.bans > 0) return;
+    for (const { state, suspicion, size, sweeps } of cells.values())
+      if (
+        state.kind === 'pending' &&
+        state.due <= this.now &&
+        sweeps.some(({ mode }) => mode === 'active') &&
+        suspicion.losses < POLICY.lossesBeforeAlone
+      )
+        expectThat(!node.room.fits(size), 'no node idles beside work that fits it');
+  }
+
   private nodeOf(id: NodeId): ModelNode | undefined {
     return this.nodes.find((node) => node.id === id);
   }
@@ -390,7 +409,8 @@ export class World {
 }
 
 function submittedCell(number: number): SubmittedCell {
-  return { cell: cellOf(number), seed: number % 3, cost: number, bytes: (number % 4) * 30, state: 'todo' };
+  const bytes = (number % 4) * 30;
+  return { cell: cellOf(number), seed: number % 3, cost: number, bytes, affinity: number % 2, state: 'todo' };
 }
 
 export function cellOf(number: number): CellId {

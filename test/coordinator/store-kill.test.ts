@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { openStore, StoreError } from '../../src/coordinator/index.js';
 import { lockDirectory } from '../../src/coordinator/store/index.js';
+import { packResult } from '../../src/core/record/index.js';
 import { cheapResult, folder, leaseOf, runScript, uniformSweep } from '../fleet/support.js';
 import { buildDist, distModule } from '../support/built.js';
 
@@ -15,13 +16,10 @@ const COMMITTER = `
   const { cells } = JSON.parse(await new Promise((resolve) => process.once('message', resolve)));
   const BATCH = 7;
   for (let from = 0; from < Number(count); from += BATCH) {
-    const batch = cells.slice(from, from + BATCH).map(({ lease, result }) => {
-      const columns = Object.fromEntries(Object.entries(result.trace.columns).map(([name, { width, data }]) => [name, { width, data: Float64Array.from(data) }]));
-      return {
-        kind: 'result', author: { node: '0'.repeat(32), name: 'n' }, lease, span: { started: 1, ended: 2 },
-        result: { ...result, trace: { ...result.trace, columns } },
-      };
-    });
+    const batch = cells.slice(from, from + BATCH).map(({ lease, result }) => ({
+      kind: 'result', author: { node: '0'.repeat(32), name: 'n' }, lease, span: { started: 1, ended: 2 },
+      result: { ...result, trace: Uint8Array.from(result.trace) },
+    }));
     store.commit(batch);
     process.stdout.write(String(from + batch.length) + '\\n');
   }
@@ -33,15 +31,8 @@ test('kill -9 in the middle of commits: what was acknowledged is there, and noth
   const sweep = uniformSweep(COUNT, 1);
   const cells = await Promise.all(
     sweep.cells.map(async (_, seed) => {
-      const result = await cheapResult({ seed });
-      const columns = Object.entries(result.trace.columns).map(([name, { width, data }]) => [
-        name,
-        { width, data: [...data] },
-      ]);
-      return {
-        lease: leaseOf({ seed }, seed + 1),
-        result: { ...result, trace: { ...result.trace, columns: Object.fromEntries(columns) } },
-      };
+      const result = packResult(await cheapResult({ seed }));
+      return { lease: leaseOf({ seed }, seed + 1), result: { ...result, trace: [...result.trace] } };
     }),
   );
   for (const killAfter of [3, 11, 29]) {

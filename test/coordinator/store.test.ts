@@ -22,13 +22,13 @@ import type { StoreWrite } from '../../src/coordinator/store/index.js';
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt } from '../../src/core/fleet/index.js';
 import type { CellResult } from '../../src/core/record/index.js';
-import { COLUMN_NAMES } from '../../src/core/record/index.js';
+import { COLUMN_NAMES, packResult } from '../../src/core/record/index.js';
 import { AUTHOR, cheapCell, cheapResult, cheapSweep, folder, leaseOf, SPAN, uniformSweep } from '../fleet/support.js';
 
 const THREE: ExpandedSweep = uniformSweep(3, 1);
 
 function written(seed: number, result: CellResult, attempt = 1): StoreWrite {
-  return { kind: 'result', author: AUTHOR, lease: leaseOf({ seed }, attempt), span: SPAN, result };
+  return { kind: 'result', author: AUTHOR, lease: leaseOf({ seed }, attempt), span: SPAN, result: packResult(result) };
 }
 
 function failureOf(action: () => unknown): StoreError {
@@ -101,6 +101,8 @@ describe('what is stored comes back', () => {
                    DROP TABLE shortage;
                    ALTER TABLE cell DROP COLUMN bucket;
                    ALTER TABLE cell DROP COLUMN bytes;
+                   ALTER TABLE cell DROP COLUMN seed;
+                   ALTER TABLE cell DROP COLUMN affinity;
                    DELETE FROM migration WHERE version > 1`);
     database.close();
     const store = openStore(path);

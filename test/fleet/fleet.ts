@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Coordinator, CoordinatorOptions, ExpandedSweep } from '../../src/coordinator/index.js';
 import { openStore, startCoordinator } from '../../src/coordinator/index.js';
+import { packResult } from '../../src/core/record/index.js';
 import { silentLog } from '../../src/log/index.js';
 import type { LocalNode, LocalNodeOptions } from '../../src/worker/local-node.js';
 import { spawnLocalNode } from '../../src/worker/local-node.js';
@@ -31,7 +32,7 @@ export async function undisturbed(sweep: ExpandedSweep): Promise<string> {
   store.saveSweep(sweep);
   for (const { cell } of sweep.cells) {
     const { seed, lambda } = cell;
-    const result = { ...(await cheapResult({ seed, lambda })), epochs: cell.train.epochs };
+    const result = packResult({ ...(await cheapResult({ seed, lambda })), epochs: cell.train.epochs });
     const lease = leaseOf({ seed, lambda, epochs: cell.train.epochs });
     store.commit([{ kind: 'result', author: { node: NODE, name: 'n' }, lease, span: SPAN, result }]);
   }

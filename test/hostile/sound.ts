@@ -1,6 +1,7 @@
 import type { CellId } from '../../src/core/cell/index.js';
 import { NUMERIC_VERSION } from '../../src/core/cell/index.js';
 import type { Attempt, SweepId } from '../../src/core/fleet/index.js';
+import { packResult } from '../../src/core/record/index.js';
 import type { Hello, NodeMessage } from '../../src/wire/index.js';
 import { controlService, fleetService, PROTOCOL_VERSION } from '../../src/wire/index.js';
 import type { CheapCell } from '../fleet/support.js';
@@ -38,7 +39,7 @@ export const NEVER_GIVEN = [1, 1_900_000_000, Number.MAX_SAFE_INTEGER];
 export async function nodeMessages(cells: readonly CheapCell[]): Promise<Buffer[]> {
   const { requestSerialize } = fleetService.attach;
   const leases = cells.flatMap((cell) => NEVER_GIVEN.map((attempt) => leaseOf(cell, attempt)));
-  const result = await cheapResult({ seed: 99 });
+  const result = packResult(await cheapResult({ seed: 99 }));
   const failure = { kind: 'invalid', message: 'a lie', signature: 'Lie' } as const;
   const messages: NodeMessage[] = [
     HELLO,

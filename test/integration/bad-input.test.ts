@@ -56,3 +56,11 @@ describe('grw run refuses, with one clear line, exit code 2 and nothing created:
     expect(readdirSync(folder)).toEqual([]);
   });
 });
+
+it('grw run refuses a cell that needs more memory than is offered, before anything is trained', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'good.yaml'), GOOD);
+  const { code, stdout, stderr } = await grw(['run', 'good.yaml', '--memory', '1M'], folder);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/needs about .* GiB of memory, and .* offered .*exclude: .*--memory/);
+});

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/coordinator/index.js';
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt } from '../../src/core/fleet/index.js';
+import { packResult } from '../../src/core/record/index.js';
 import { AUTHOR, SPAN } from '../fleet/support.js';
 import { firstLine, grw, startGrw, temporaryFolder } from '../support/grw.js';
 
@@ -57,7 +58,9 @@ describe('grw rerun', () => {
     const lease = { cell: cells[0]!, attempt: 5_000_000_000 as Attempt };
     store.requestReruns([cells[0]!], lease.attempt);
     expect(
-      store.commit([{ kind: 'result', author: AUTHOR, lease, span: SPAN, result: store.result(cells[1]!)! }]),
+      store.commit([
+        { kind: 'result', author: AUTHOR, lease, span: SPAN, result: packResult(store.result(cells[1]!)!) },
+      ]),
     ).toEqual(['replaced']);
     store.close();
     expect(digest()).not.toBe(before);

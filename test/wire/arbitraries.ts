@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, CoordinatorId, Failure, Lease, NodeId, Span } from '../../src/core/fleet/index.js';
 import { FAILURE_KINDS } from '../../src/core/fleet/index.js';
-import type { CellResult, ColumnName, ColumnShape, Facts, Trace } from '../../src/core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, OUTCOMES } from '../../src/core/record/index.js';
+import type { ColumnName, ColumnShape, Facts, PackedResult, Trace } from '../../src/core/record/index.js';
+import { COLUMN_NAMES, COLUMNS, OUTCOMES, packResult } from '../../src/core/record/index.js';
 import type { CoordinatorMessage, NodeMessage } from '../../src/wire/index.js';
 
 const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
@@ -64,15 +64,17 @@ function trace({ groups, samples, evaluationSamples, rank, outputs = 1 }: Facts)
   });
 }
 
-export const result: fc.Arbitrary<CellResult> = facts.chain((facts) =>
-  fc.record({
-    outcome: fc.constantFrom(...OUTCOMES),
-    // Late times of a gradient flow are epochs far beyond 2⁵³, and not whole.
-    epochs: fc.oneof(whole, fc.double({ min: 1e-3, max: 1e130, noNaN: true })),
-    backend: name,
-    facts: fc.constant(facts),
-    trace: trace(facts),
-  }),
+const result: fc.Arbitrary<PackedResult> = facts.chain((facts) =>
+  fc
+    .record({
+      outcome: fc.constantFrom(...OUTCOMES),
+      // Late times of a gradient flow are epochs far beyond 2⁵³, and not whole.
+      epochs: fc.oneof(whole, fc.double({ min: 1e-3, max: 1e130, noNaN: true })),
+      backend: name,
+      facts: fc.constant(facts),
+      trace: trace(facts),
+    })
+    .map(packResult),
 );
 
 export const nodeMessage: fc.Arbitrary<NodeMessage> = fc.oneof(

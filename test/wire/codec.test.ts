@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NodeMessage } from '../../src/wire/index.js';
 import { chunksOf, controlService, fleetService, Gathered } from '../../src/wire/index.js';
+import type { PackedResult } from '../../src/core/record/index.js';
+import { packResult } from '../../src/core/record/index.js';
 import { cheapResult, leaseOf, NODE, SPAN } from '../fleet/support.js';
 import { coordinatorMessage, nodeMessage } from './arbitraries.js';
 
@@ -95,17 +97,23 @@ describe('bounds', () => {
 
   test('a result must have the columns, and the columns the shapes, that its facts imply', async () => {
     const sound = await cheapResult({ seed: 1 });
-    const reasonOf = (change: Partial<typeof sound>): string =>
+    const packed = packResult(sound);
+    const reasonOf = (change: Partial<PackedResult>): string =>
       reasonFor({
         kind: 'reports',
-        results: [{ lease: leaseOf({ seed: 1 }), span: SPAN, result: { ...sound, ...change } }],
+        results: [{ lease: leaseOf({ seed: 1 }), span: SPAN, result: { ...packed, ...change } }],
         failures: [],
       });
+    const withFacts = (change: object): string => reasonOf({ facts: JSON.stringify({ ...sound.facts, ...change }) });
     expect(reasonOf({})).toBe('accepted: reports');
-    expect(reasonOf({ facts: { ...sound.facts, rank: 3 } })).toContain('coordinates.width: expected 3, not 2');
-    expect(reasonOf({ facts: { ...sound.facts, learningRate: NaN } })).toContain('facts.learningRate');
-    expect(reasonOf({ trace: { ...sound.trace, points: 5 } })).toContain('expected 5 × 1 float64, not 32 bytes');
-    expect(reasonOf({ trace: { ...sound.trace, points: 0 } })).toContain('points: expected a whole number');
+    expect(withFacts({ rank: 3 })).toContain(
+      'trace: expected another header, as wide as its facts say; at coordinates',
+    );
+    expect(withFacts({ learningRate: NaN })).toContain('facts.learningRate');
+    expect(reasonOf({ facts: ` ${packed.facts}` })).toContain('facts: expected JSON as it is written');
+    expect(reasonOf({ facts: '{' })).toContain('facts: expected JSON');
+    expect(reasonOf({ trace: packed.trace.subarray(1) })).toContain('trace: expected');
+    expect(reasonOf({ trace: new Uint8Array() })).toContain('trace: expected a header');
   });
 });
 

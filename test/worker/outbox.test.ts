@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packResult } from '../../src/core/record/index.js';
 import type { Logger } from '../../src/log/index.js';
 import { silentLog } from '../../src/log/index.js';
 import type { FailureReport, ResultReport } from '../../src/wire/index.js';
@@ -10,7 +11,7 @@ import { reportFile, reportIn } from '../../src/worker/outbox/report-file.js';
 import { cheapResult, folder, leaseOf, SPAN } from '../fleet/support.js';
 
 async function resultReport(seed: number): Promise<ResultReport> {
-  return { lease: leaseOf({ seed }, seed), span: SPAN, result: await cheapResult({ seed }) };
+  return { lease: leaseOf({ seed }, seed), span: SPAN, result: packResult(await cheapResult({ seed })) };
 }
 
 function failureReport(seed: number, kind: 'invalid' | 'stopped'): FailureReport {

@@ -5,7 +5,7 @@ import { compiled } from '../../worker/pool/index.js';
 
 /** What the child is asked to measure. */
 export type Request =
-  | { readonly measure: 'no-op'; readonly cells: number; readonly threads: number }
+  | { readonly measure: 'no-op' | 'smallest'; readonly cells: number; readonly threads: number }
   | { readonly measure: 'added-cost'; readonly cells: number; readonly threads: number }
   | { readonly measure: 'scale'; readonly cells: number };
 
@@ -36,6 +36,7 @@ export interface ScaleTold {
 
 interface Told {
   readonly 'no-op': NoOpTold;
+  readonly smallest: NoOpTold;
   readonly 'added-cost': AddedCostTold;
   readonly scale: ScaleTold;
 }
@@ -43,7 +44,7 @@ interface Told {
 const MOST_SECONDS = 600;
 
 /** Asks a coordinator in a process of its own, which has its node in another one. */
-export async function ask<M extends Request['measure']>(request: Extract<Request, { measure: M }>): Promise<Told[M]> {
+export async function ask<M extends Request['measure']>(request: Request & { readonly measure: M }): Promise<Told[M]> {
   const child = fileURLToPath(compiled('./orchestrator-child.js', import.meta.url));
   const options = { timeout: MOST_SECONDS * 1000, killSignal: 'SIGKILL' } as const;
   const { stdout } = await promisify(execFile)(process.execPath, [child, JSON.stringify(request)], options);

@@ -10,7 +10,7 @@ import { spawnLocalNode } from '../../worker/local-node.js';
 import { peakMemory } from '../peak-memory.js';
 import type { AddedCostTold, NoOpTold, Request, ScaleTold } from './child-process.js';
 import { idleTime } from './idle-time.js';
-import { expanded, noOpSweep, secondsSweep } from './sweeps.js';
+import { expanded, noOpSweep, secondsSweep, smallestSweep } from './sweeps.js';
 
 /** Cells before the measured ones: a node that has just started compiles its own code. */
 const WARM_UP = { short: 2_000, long: 2 } as const;
@@ -25,7 +25,9 @@ try {
 function answer(request: Request): Promise<NoOpTold | AddedCostTold | ScaleTold> {
   switch (request.measure) {
     case 'no-op':
-      return withFleet(request.threads, (coordinator, node) => noOps(coordinator, node, request.cells));
+      return withFleet(request.threads, (...fleet) => shortCells(fleet, noOpSweep, request.cells));
+    case 'smallest':
+      return withFleet(request.threads, (...fleet) => shortCells(fleet, smallestSweep, request.cells));
     case 'added-cost':
       return withFleet(request.threads, (coordinator) => addedCost(coordinator, request));
     case 'scale':
@@ -33,10 +35,14 @@ function answer(request: Request): Promise<NoOpTold | AddedCostTold | ScaleTold>
   }
 }
 
-async function noOps(coordinator: Coordinator, node: LocalNode, cells: number): Promise<NoOpTold> {
-  await coordinator.whenFinished(coordinator.submit(expanded(noOpSweep('warm-up', WARM_UP.short))));
+async function shortCells(
+  [coordinator, node]: readonly [Coordinator, LocalNode],
+  sweepOf: (name: string, cells: number) => string,
+  cells: number,
+): Promise<NoOpTold> {
+  await coordinator.whenFinished(coordinator.submit(expanded(sweepOf('warm-up', WARM_UP.short))));
   // Other seeds than those of the warm-up would be other cells; the first of these are done already.
-  const sweep = expanded(noOpSweep('no-op', WARM_UP.short + cells));
+  const sweep = expanded(sweepOf('measured', WARM_UP.short + cells));
   const before = { own: ownCpu(), node: cpuOf(node.process.pid!), at: performance.now() };
   await coordinator.whenFinished(coordinator.submit(sweep));
   return {

@@ -22,6 +22,8 @@ export interface Orchestration {
   readonly rates: readonly TaskRate[];
   /** Of the round with the median rate. */
   readonly noOp: NoOpTold;
+  /** As many cells that train for one epoch. */
+  readonly smallest: NoOpTold;
   readonly addedCost: AddedCostTold;
   readonly scaleCells: number;
   readonly scale: ScaleTold;
@@ -50,12 +52,14 @@ export async function* orchestration(settings: OrchestrationSettings): AsyncGene
     onBegin?.(`${tasks} cells of no length`);
     const { ours, theirs, failed } = await rounds(settings, peers);
     for (const reason of failed) yield { skipped: reason };
+    onBegin?.(`${tasks} cells of one epoch`);
+    const smallest = await ask({ measure: 'smallest', cells: tasks, threads: workers });
     onBegin?.('cells of a second');
     const addedCost = await ask({ measure: 'added-cost', cells: longCells, threads: workers });
     onBegin?.(`${scaleCells} cells`);
     const scale = await ask({ measure: 'scale', cells: scaleCells });
     const noOp = [...ours].sort((a, b) => a.seconds - b.seconds)[Math.floor(ours.length / 2)]!;
-    yield { workers, tasks, rates: ratesOf(tasks, ours, theirs), noOp, addedCost, scaleCells, scale };
+    yield { workers, tasks, rates: ratesOf(tasks, ours, theirs), noOp, smallest, addedCost, scaleCells, scale };
   } finally {
     await Promise.all(peers.map(({ process }) => process.end()));
   }

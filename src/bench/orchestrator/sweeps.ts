@@ -1,8 +1,16 @@
 import type { ExpandedSweep } from '../../coordinator/index.js';
 import { estimateSeconds, expandSweep, parseSweep } from '../../core/sweep/index.js';
 
-/** True cells, only tiny: the gram engine, two recorded rows of one epoch on four samples. */
+/**
+ * Cells that train nothing, as tasks that do nothing: none of their epochs, and so one recorded row, on four samples. All
+ * else is as ever: leases, messages, checks, a result of its own for every cell, the durable commit.
+ */
 export function noOpSweep(name: string, cells: number): string {
+  return sweepText(name, cells, { majority: 1, epochs: 0, points: 2 });
+}
+
+/** The smallest cells that train: the gram engine writes and compiles code for one epoch on four samples; two rows. */
+export function smallestSweep(name: string, cells: number): string {
   return sweepText(name, cells, { majority: 1, epochs: 1, points: 2 });
 }
 

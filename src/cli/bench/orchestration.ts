@@ -17,6 +17,7 @@ export function orchestrationLines({
   tasks,
   rates,
   noOp,
+  smallest,
   addedCost,
   scaleCells,
   scale,
@@ -29,8 +30,10 @@ export function orchestrationLines({
       const range = `${count(perSecond.median)} (${count(perSecond.min)} – ${count(perSecond.max)})`;
       return `  ${title.padEnd(16)} ${range.padEnd(26)} ${ratio === null ? '' : `ours / theirs ${threeDigits(ratio)}`}`.trimEnd();
     }),
-    `  processor time of a cell: coordinator ${microseconds(noOp.coordinatorCpuSeconds)} µs, ` +
-      `node with its threads ${microseconds(noOp.nodeCpuSeconds)} µs`,
+    `  ours are cells of no epochs: leased, read, recorded once at their beginning, reported and durably committed, each with`,
+    `  a result of its own; nothing is compiled or trained; ${processorTime(noOp)}`,
+    `${count(tasks)} cells of one epoch on four samples, each with its code written and compiled, two records: ` +
+      `${count(tasks / smallest.seconds)} per second; ${processorTime(smallest)}`,
     `added to a cell of ${threeDigits(addedCost.cellSeconds)} s: ` +
       within(`${(100 * addedCost.share).toFixed(2)} %`, `${GOALS.addedPercent} %`),
     `${count(scaleCells)} cells: ${[
@@ -41,4 +44,8 @@ export function orchestrationLines({
       `peak memory ${within(`${count(scale.peakBytes / 1e6)} MB`, `${GOALS.megabytes} MB`)}`,
     ].join(', ')}`,
   ];
+}
+
+function processorTime({ coordinatorCpuSeconds, nodeCpuSeconds }: Orchestration['noOp']): string {
+  return `processor time of each: coordinator ${microseconds(coordinatorCpuSeconds)} µs, node with its threads ${microseconds(nodeCpuSeconds)} µs`;
 }

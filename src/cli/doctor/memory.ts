@@ -1,4 +1,5 @@
-import { freemem, totalmem } from 'node:os';
+import { freemem } from 'node:os';
+import { memoryLimit } from '../memory-budget.js';
 import type { Examination } from './check.js';
 import { gigabytes } from './gigabytes.js';
 
@@ -8,8 +9,7 @@ const COMFORTABLE = 2e9;
 export const memory: Examination = {
   name: 'memory',
   examine() {
-    const limit = process.constrainedMemory();
-    const total = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+    const total = memoryLimit();
     const free = Math.min('availableMemory' in process ? process.availableMemory() : freemem(), total);
     const detail = `${gigabytes(free)} of ${gigabytes(total)} GB free`;
     if (free >= COMFORTABLE) return { status: 'ok', detail };

@@ -7,6 +7,7 @@ import { open, total } from '../../core/fleet/index.js';
 import { openLog } from '../../log/index.js';
 import type { FleetStatus } from '../../wire/index.js';
 import { spawnLocalNode } from '../../worker/local-node.js';
+import { checkMemory } from './check-memory.js';
 import type { ProgressState } from '../progress/index.js';
 
 export interface LocalFleetOptions {
@@ -16,6 +17,8 @@ export interface LocalFleetOptions {
   readonly dataFiles: readonly Uint8Array[];
   /** Trainer threads. */
   readonly threads: number;
+  /** Bytes offered to training. */
+  readonly memory: number;
   /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
   readonly checkpointEvery: number;
   readonly onProgress: (state: ProgressState) => void;
@@ -41,6 +44,7 @@ export class NodeEndedError extends Error {
 /**
  * Makes all cells of a sweep exist on this machine: a coordinator in this process, on loopback, and a node in a process
  * of its own, which talk as they would in a cluster. The coordinator is passed to `use` when the fleet is at rest.
+ * @throws UsageError, and trains nothing, when a cell needs more memory than is offered
  */
 export function runLocally<T>(
   sweep: ExpandedSweep,
@@ -49,6 +53,7 @@ export function runLocally<T>(
 ): Promise<T> {
   return trainLocally(
     (coordinator) => {
+      checkMemory(sweep, coordinator.store, options.memory);
       for (const bytes of options.dataFiles) coordinator.keepData(bytes);
       const id = coordinator.submit(sweep);
       const epochsPerCell = meanEpochs(sweep.cells.map(({ cell }) => cell));
@@ -98,13 +103,13 @@ export interface Begun {
 async function trainAll(
   coordinator: Coordinator,
   sweep: Begun,
-  { directory, threads, checkpointEvery, onProgress, signal }: Omit<LocalFleetOptions, 'dataFiles'>,
+  { directory, threads, memory, checkpointEvery, onProgress, signal }: Omit<LocalFleetOptions, 'dataFiles'>,
   logFile: string,
 ): Promise<boolean> {
   if (open(coordinator.store.counts(sweep.id)) === 0) return false;
   const checkpoints = { folder: join(directory, 'checkpoints'), everySeconds: checkpointEvery };
   const outbox = join(directory, 'outbox');
-  const node = spawnLocalNode({ coordinator: coordinator.address, threads, logFile, checkpoints, outbox });
+  const node = spawnLocalNode({ coordinator: coordinator.address, threads, memory, logFile, checkpoints, outbox });
   const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep));
   const stopProgress = coordinator.onProgress(report, 100);
   try {

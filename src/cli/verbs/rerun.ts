@@ -7,6 +7,7 @@ import { ControlClient, sweepIdOf } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
 import type { ProgressStream } from '../progress/index.js';
 import { ProgressDisplay } from '../progress/index.js';
+import { memoryBudget } from '../memory-budget.js';
 import { onInterruption } from '../run/interruption.js';
 import { meanEpochs, trainLocally } from '../run/local-fleet.js';
 import { runFolder, storedSweep, withStore } from '../stored-sweep.js';
@@ -23,6 +24,8 @@ export interface RerunOptions {
   readonly sweep?: string;
   readonly runs: string;
   readonly threads?: number;
+  /** Bytes offered to training; default four fifths of what this process may have. */
+  readonly memory?: number;
   readonly checkpointEvery: number;
   /** Only say which. */
   readonly dryRun: boolean;
@@ -96,6 +99,7 @@ async function rerunHere(target: string, criteria: Criteria, options: RerunOptio
     const fleet = {
       directory,
       threads: options.threads ?? availableParallelism(),
+      memory: options.memory ?? memoryBudget(),
       checkpointEvery: options.checkpointEvery,
       onProgress: display.update.bind(display),
       signal: interruption.signal,

@@ -8,6 +8,7 @@ import { summaryTable, writeReport } from '../../report/index.js';
 import { EXIT } from '../exit-codes.js';
 import type { ProgressStream } from '../progress/index.js';
 import { duration, ProgressDisplay } from '../progress/index.js';
+import { memoryBudget } from '../memory-budget.js';
 import { provenance } from '../provenance.js';
 import { readSweep } from '../read-sweep.js';
 import { onInterruption } from '../run/interruption.js';
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly json: boolean;
   /** Trainer threads; default the processor's cores. */
   readonly threads?: number;
+  /** Bytes offered to training; default four fifths of what this process may have. */
+  readonly memory?: number;
   /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
   readonly checkpointEvery: number;
   /** Seconds this process may last. */
@@ -38,7 +41,7 @@ export interface RunIo {
 /**
  * Makes all cells of a sweep exist on this machine; those that have results already are not run again.
  * @returns an exit code
- * @throws SweepError before anything is created; StoreError, NodeEndedError
+ * @throws SweepError before anything is created; UsageError before anything is trained; StoreError, NodeEndedError
  */
 export async function run(file: string, options: RunOptions, { write, stream }: RunIo): Promise<number> {
   const { sweep, text, data: files } = await readSweep(file);
@@ -56,6 +59,7 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
       directory,
       dataFiles: [...files.files.values()].map(({ bytes }) => bytes),
       threads: options.threads ?? availableParallelism(),
+      memory: options.memory ?? memoryBudget(),
       checkpointEvery: options.checkpointEvery,
       onProgress: display.update.bind(display),
       signal: interruption.signal,

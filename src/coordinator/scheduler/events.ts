@@ -1,4 +1,4 @@
-import type { CellId } from '../../core/cell/index.js';
+import type { Affinity, CellId } from '../../core/cell/index.js';
 import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 
@@ -43,6 +43,8 @@ export interface SubmittedCell {
   readonly bytes?: number | undefined;
   /** From earlier lives of the coordinator; default: it never ran out of memory. */
   readonly shortage?: Shortage | undefined;
+  /** Of its set-up: cells that share it go to the same thread where their rank is alike. Default 0: not known. */
+  readonly affinity?: Affinity | undefined;
   /** What the store knows: `todo` also for a failed cell that is to be tried again. */
   readonly state: 'todo' | 'done' | 'failed';
   /** Asked for before, and not there yet; then `state` is `todo`. */

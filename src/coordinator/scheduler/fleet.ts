@@ -5,6 +5,7 @@ import { wasGiven } from './given.js';
 import { killedShort } from './memory.js';
 import { move } from './move.js';
 import { giveUp, isOutdated } from './reruns.js';
+import { dropReservation } from './reservation.js';
 import { Room } from './room.js';
 import { goodStanding } from './standing.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
@@ -24,6 +25,7 @@ export function joined(state: SchedulerState, event: Joined, commands: Scheduler
   node.awaited = false;
   node.threads = threads;
   node.room = new Room(memory, threads, node.leases);
+  dropReservation(state, node);
   forget(state, node);
   heard(state, node, event.at);
   for (const lease of event.held) inherit(state, node, lease, commands);
@@ -42,12 +44,14 @@ export function newNode(state: SchedulerState, node: NodeId, name: string): Node
     name,
     threads: 0,
     leases: new Set(),
+    inHand: new Map(),
     connected: false,
     awaited: true,
     credits: 0,
     heardAt: state.now,
     standing: goodStanding(),
     room: new Room(0, 1),
+    reservation: null,
   };
 }
 

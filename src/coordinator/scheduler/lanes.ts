@@ -1,5 +1,7 @@
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
+import type { CellOrder } from './tiers.js';
+import { Tiers } from './tiers.js';
 
 /** The least a cell counts for, seconds: handing it out costs something too. */
 const LEAST_COST = 1e-3;
@@ -36,7 +38,7 @@ export class Share<T extends Queued> {
 /** Cells of one sweep and one size. */
 export class Lane<T extends Queued> implements Queued {
   place = -1;
-  readonly cells: ReadyQueue<T>;
+  readonly cells: Tiers<T>;
 
   constructor(
     readonly share: Share<T>,
@@ -44,7 +46,7 @@ export class Lane<T extends Queued> implements Queued {
     readonly size: number,
     private readonly lanes: Lanes<T>,
   ) {
-    this.cells = new ReadyQueue(lanes.before);
+    this.cells = new Tiers(lanes.rank);
   }
 
   add(entry: T): void {
@@ -70,21 +72,21 @@ export class Lanes<T extends Queued> {
   private readonly clock = new Map<number, number>();
   private opened = 0;
 
-  /** @param before the order of a sweep's cells */
-  constructor(readonly before: (a: T, b: T) => boolean) {}
+  /** @param rank the order of a sweep's cells */
+  constructor(readonly rank: CellOrder<T>) {}
 
   get isEmpty(): boolean {
     return this.opened === 0;
   }
 
-  /** The first cell whose size will do. */
-  first(fits: (size: number) => boolean): T | undefined {
+  /** The lane of the first cell whose size will do. */
+  first(fits: (size: number) => boolean): Lane<T> | undefined {
     let best: Lane<T> | undefined;
     for (const [size, queue] of this.queues) {
       const lane = queue.first;
       if (lane !== undefined && (best === undefined || this.isAhead(lane, best)) && fits(size)) best = lane;
     }
-    return best?.cells.first;
+    return best;
   }
 
   open(lane: Lane<T>): void {
@@ -131,7 +133,7 @@ export class Lanes<T extends Queued> {
   }
 
   private isAhead(a: Lane<T>, b: Lane<T>): boolean {
-    return a.share === b.share ? this.before(a.cells.first!, b.cells.first!) : goesBefore(a.share, b.share);
+    return a.share === b.share ? this.rank.before(a.cells.first!, b.cells.first!) : goesBefore(a.share, b.share);
   }
 }
 

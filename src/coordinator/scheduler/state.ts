@@ -1,4 +1,4 @@
-import type { CellId } from '../../core/cell/index.js';
+import type { Affinity, CellId } from '../../core/cell/index.js';
 import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, CellStateName, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { NO_CELLS } from '../../core/fleet/index.js';
@@ -8,9 +8,11 @@ import { Lanes, Share } from './lanes.js';
 import type { Queued } from './ready-queue.js';
 import { ReadyQueue } from './ready-queue.js';
 import type { MemoryOptions, Room } from './room.js';
+import type { Reservation } from './reservation.js';
 import type { Standing, StandingOptions } from './standing.js';
 import type { Suspicion, SuspicionOptions } from './suspicion.js';
 import { goesAlone } from './suspicion.js';
+import type { CellOrder } from './tiers.js';
 
 /** How patient the scheduler is. */
 export interface SchedulingPolicy extends BackoffOptions, SuspicionOptions, StandingOptions, MemoryOptions {
@@ -48,7 +50,15 @@ export type CellState =
 export interface CellEntry extends Queued {
   readonly cell: CellId;
   /** Sweep, then seed, then cost, then the order in the sweep. */
-  readonly rank: { readonly sweep: number; readonly seed: number; readonly cost: number; readonly ordinal: number };
+  readonly rank: {
+    readonly sweep: number;
+    readonly seed: number;
+    readonly cost: number;
+    readonly affinity: Affinity;
+    readonly ordinal: number;
+  };
+  /** Names the cells of equal sweep and seed that cost about as much: among them affinity decides before cost. */
+  readonly alike: string;
   readonly sweeps: SweepEntry[];
   state: CellState;
   /** Numbers of the leases of it that this life of the coordinator has given. */
@@ -82,6 +92,8 @@ export interface NodeEntry {
   readonly name: string;
   threads: number;
   readonly leases: Set<CellEntry>;
+  /** How many of them there are of each affinity. */
+  readonly inHand: Map<Affinity, number>;
   connected: boolean;
   /** Had cells before the coordinator's restart, and has not come back. */
   awaited: boolean;
@@ -89,6 +101,8 @@ export interface NodeEntry {
   heardAt: number;
   readonly standing: Standing;
   room: Room;
+  /** For whom it keeps memory. Written by `reserve` alone. */
+  reservation: Reservation | null;
 }
 
 /** Changed by `react` alone. */
@@ -102,6 +116,8 @@ export interface SchedulerState {
   readonly hungry: Set<NodeEntry>;
   /** Cells that any node may have, by sweep. */
   readonly ready: Lanes<CellEntry>;
+  /** The memory kept for the first of them; of a node and a cell that may be gone. */
+  reservation: Reservation | null;
   /** Cells that are given only to a node that holds nothing else. */
   readonly alone: Share<CellEntry>;
   readonly lonely: Lanes<CellEntry>;
@@ -150,14 +166,15 @@ export function createScheduler(
   firstAttempt: Attempt,
   firstEver: Attempt = firstAttempt,
 ): SchedulerState {
-  const lonely = new Lanes(goesBefore);
+  const lonely = new Lanes(CELL_ORDER);
   return {
     options: policy,
     cells: new Map(),
     sweeps: new Map(),
     nodes: new Map(),
     hungry: new Set(),
-    ready: new Lanes(goesBefore),
+    ready: new Lanes(CELL_ORDER),
+    reservation: null,
     lonely,
     alone: new Share(1, 0, lonely),
     shelf: new ReadyQueue(goesBefore),
@@ -199,6 +216,11 @@ export function pending(
   return { kind: 'pending', due, queue: (goesAlone(suspicion, state.options) ? state.alone : first.share).lane(size) };
 }
 
+/** Cells whose costs are within a factor of √2, as estimates are at best, are alike. Rises with the cost. */
+export function costClass(cost: number): number {
+  return cost > 0 ? Math.floor(2 * Math.log2(cost)) : Number.NEGATIVE_INFINITY;
+}
+
 function isDueBefore(a: CellEntry, b: CellEntry): boolean {
   const [dueA, dueB] = [dueOf(a), dueOf(b)];
   return dueA === dueB ? goesBefore(a, b) : dueA < dueB;
@@ -207,6 +229,12 @@ function isDueBefore(a: CellEntry, b: CellEntry): boolean {
 function dueOf({ state }: CellEntry): number {
   return state.kind === 'pending' ? state.due : Number.NEGATIVE_INFINITY;
 }
+
+const CELL_ORDER: CellOrder<CellEntry> = {
+  before: goesBefore,
+  alike: ({ alike }) => alike,
+  affinity: ({ rank }) => rank.affinity,
+};
 
 function goesBefore({ rank: a }: CellEntry, { rank: b }: CellEntry): boolean {
   if (a.sweep !== b.sweep) return a.sweep < b.sweep;

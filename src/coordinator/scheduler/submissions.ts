@@ -4,7 +4,7 @@ import type { SchedulerCommand } from './commands.js';
 import type { SchedulerEvent, SubmittedCell } from './events.js';
 import { isOpen, move } from './move.js';
 import type { CellEntry, SchedulerState, SweepEntry } from './state.js';
-import { newSweep, pending } from './state.js';
+import { costClass, newSweep, pending } from './state.js';
 import { prioritised, steered } from './steering.js';
 import { account } from './work.js';
 import { toBeAlone, UNSUSPECTED } from './suspicion.js';
@@ -30,14 +30,15 @@ export function submitted(
 }
 
 function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCell, ordinal: number): void {
-  const { cell, seed, cost } = submitted;
+  const { cell, seed, cost, affinity = 0 } = submitted;
   const sweeps = [sweep];
   const { times, bytes } = submitted.shortage ?? { times: 0, bytes: 0 };
   const suspicion = times === 0 ? UNSUSPECTED : toBeAlone(UNSUSPECTED, state.options);
   const size = Math.max(sizeOf(submitted.bytes ?? 0), bytes);
   const entry: CellEntry = {
     cell,
-    rank: { sweep: sweep.share.order, seed, cost, ordinal },
+    rank: { sweep: sweep.share.order, seed, cost, affinity, ordinal },
+    alike: `${sweep.share.order} ${seed} ${costClass(cost)}`,
     sweeps,
     state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion, size }) : { kind: submitted.state },
     given: [],

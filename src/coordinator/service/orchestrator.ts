@@ -443,22 +443,13 @@ function isWanted(entry: CellEntry | undefined): boolean {
 
 /** Cells to be trained again wait, whatever they have. */
 function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
-  const { id: cell, seed, bucket, bytes, state, rerun } = stored;
+  const { id: cell, seed, bucket, bytes, affinity, state, rerun } = stored;
   const shortage = stored.shortage ?? undefined;
   const cost = stored.cost * costs.factor(bucket);
   const estimate = { seconds: stored.cost, bucket };
-  if (rerun !== null)
-    return {
-      cell,
-      seed,
-      cost,
-      estimate,
-      bytes,
-      shortage,
-      state: 'todo',
-      rerun: { from: rerun, hasResult: state === 'done' },
-    };
-  return { cell, seed, cost, estimate, bytes, shortage, state: state === 'failed' && retryFailed ? 'todo' : state };
+  const known = { cell, seed, cost, estimate, bytes, shortage, affinity };
+  if (rerun !== null) return { ...known, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
+  return { ...known, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

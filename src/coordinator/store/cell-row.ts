@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Cell, CellId } from '../../core/cell/index.js';
-import { canonicalJson } from '../../core/cell/index.js';
+import type { Affinity, Cell, CellId } from '../../core/cell/index.js';
+import { affinityOf, canonicalJson, setUpOf } from '../../core/cell/index.js';
+import type { Bucket } from '../../core/cost/index.js';
 import { bucketOf, estimateBytes } from '../../core/cost/index.js';
 import type { Row } from './connection.js';
 import { StoreError } from './errors.js';
@@ -8,15 +9,54 @@ import { StoreError } from './errors.js';
 /** In the order in which `cellOf` and `parametersIn` take them. */
 export const CELL_COLUMNS = 'cell.id, cell.parameters, cell.checksum';
 
-export type CellRow = [id: CellId, parameters: string, checksum: string, bucket: string, bytes: number];
+export type CellRow = [
+  id: CellId,
+  parameters: string,
+  checksum: string,
+  bucket: Bucket,
+  bytes: number,
+  seed: number,
+  affinity: Affinity,
+];
+
+/** What estimates depend on. */
+const ESTIMATED = [
+  'data',
+  'model',
+  'loss',
+  'method',
+  'lambda',
+  'train',
+  'engine',
+  'precision',
+] as const satisfies (keyof Cell)[];
 
 /** Rows of many cells: what they share, as the cells of one expansion do, is written out once. */
 export class CellRows {
   readonly #texts = new Map<object, string>();
+  #latest: { readonly cell: Cell; readonly bucket: Bucket; readonly bytes: number } | undefined;
+  readonly #affinities = new Map<string, Affinity>();
 
   of(id: CellId, cell: Cell): CellRow {
     const parameters = this.#json(cell);
-    return [id, parameters, checksumOf(id, parameters), bucketOf(cell), estimateBytes(cell)];
+    const { bucket, bytes } = this.#estimates(cell);
+    return [id, parameters, checksumOf(id, parameters), bucket, bytes, cell.seed, this.#affinity(cell)];
+  }
+
+  #estimates(cell: Cell): { readonly bucket: Bucket; readonly bytes: number } {
+    const { cell: before } = this.#latest ?? {};
+    if (before === undefined || ESTIMATED.some((key) => cell[key] !== before[key]))
+      this.#latest = { cell, bucket: bucketOf(cell), bytes: estimateBytes(cell) };
+    return this.#latest!;
+  }
+
+  #affinity(cell: Cell): Affinity {
+    const setUp = setUpOf(cell, (part) => this.#part(part));
+    const known = this.#affinities.get(setUp);
+    if (known !== undefined) return known;
+    const affinity = affinityOf(setUp);
+    this.#affinities.set(setUp, affinity);
+    return affinity;
   }
 
   /** As `canonicalJson`. */

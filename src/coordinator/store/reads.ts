@@ -1,4 +1,4 @@
-import type { Cell, CellId } from '../../core/cell/index.js';
+import type { Affinity, Cell, CellId } from '../../core/cell/index.js';
 import type { Bucket } from '../../core/cost/index.js';
 import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
@@ -50,6 +50,8 @@ export interface StoredCell {
   readonly bytes: number;
   /** How often it ran out of memory since it last had an outcome, and what to reserve for it; null if it never did. */
   readonly shortage: { readonly times: number; readonly bytes: number } | null;
+  /** Of its set-up; 0 where that is not known. */
+  readonly affinity: Affinity;
   readonly state: 'todo' | 'done' | 'failed';
   /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
   readonly rerun: Attempt | null;
@@ -95,28 +97,43 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
   });
 }
 
+type CellsRow = [
+  id: CellId,
+  seed: number,
+  cost: number,
+  bucket: Bucket,
+  bytes: number,
+  affinity: Affinity,
+  isDone: number,
+  isFailed: number,
+  rerun: Attempt | null,
+  times: number | null,
+  reserved: number | null,
+];
+
 /** What a scheduler needs to know of a sweep. */
 export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
   const rows = connection
     .sql(
-      `SELECT cell.id, coalesce(json_extract(cell.parameters, '$.seed'), 0), sweep_cell.cost, cell.bucket, cell.bytes, result.cell IS NOT NULL, failure.cell IS NOT NULL, rerun.attempt,
-         shortage.times, shortage.bytes
+      `SELECT cell.id, cell.seed, sweep_cell.cost, cell.bucket, cell.bytes, cell.affinity, result.cell IS NOT NULL,
+         failure.cell IS NOT NULL, rerun.attempt, shortage.times, shortage.bytes
        FROM ${MEMBERS} ${OUTCOMES} LEFT JOIN shortage ON shortage.cell = cell.number
        WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
     )
     .all(sweep);
-  return (
-    rows as [CellId, number, number, Bucket, number, number, number, Attempt | null, number | null, number | null][]
-  ).map(([id, seed, cost, bucket, bytes, isDone, isFailed, rerun, times, reserved]) => ({
-    id,
-    seed,
-    cost,
-    bucket,
-    bytes,
-    shortage: times === null || reserved === null ? null : { times, bytes: reserved },
-    state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
-    rerun,
-  }));
+  return (rows as CellsRow[]).map(
+    ([id, seed, cost, bucket, bytes, affinity, isDone, isFailed, rerun, times, reserved]) => ({
+      id,
+      seed,
+      cost,
+      bucket,
+      bytes,
+      affinity,
+      shortage: times === null || reserved === null ? null : { times, bytes: reserved },
+      state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
+      rerun,
+    }),
+  );
 }
 
 export function doneIds(connection: Connection, sweep: SweepId | null): Set<CellId> {

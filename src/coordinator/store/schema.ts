@@ -92,6 +92,13 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE shortage (cell INTEGER PRIMARY KEY REFERENCES cell, times INTEGER NOT NULL, bytes REAL NOT NULL) STRICT;
   `,
+  // As the parameters say it, which are long: a scheduler asks for it of every cell at once.
+  `
+  ALTER TABLE cell ADD COLUMN seed INTEGER NOT NULL DEFAULT 0;
+  UPDATE cell SET seed = coalesce(json_extract(parameters, '$.seed'), 0);
+  `,
+  // What cells share before their first epoch; cells from before are thought to share it all.
+  'ALTER TABLE cell ADD COLUMN affinity INTEGER NOT NULL DEFAULT 0',
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -75,8 +75,8 @@ function saveCells(
   const chunk = cells.slice(from, from + CHUNK);
   connection
     .sql(
-      `INSERT INTO cell (id, parameters, checksum, bucket, bytes)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+      `INSERT INTO cell (id, parameters, checksum, bucket, bytes, seed, affinity)
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     )
     .run(JSON.stringify(chunk.map(({ id, cell }) => rows.of(id, cell))));
   connection

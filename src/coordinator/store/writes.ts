@@ -1,13 +1,12 @@
 import type { CellId } from '../../core/cell/index.js';
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
-import type { CellResult } from '../../core/record/index.js';
+import type { PackedResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
 import { endLeases } from './leases.js';
 import { saveNodes } from './nodes.js';
 import { endShortages, saveShortage } from './shortages.js';
 import { endRerun, hasReruns, isRerun } from './reruns.js';
-import type { ResultRow } from './result-row.js';
-import { rowOf } from './result-row.js';
+import { digestOf } from './result-row.js';
 
 /** Who trained. */
 export interface Author {
@@ -26,7 +25,7 @@ interface Ended {
 
 /** What a coordinator must not forget. Several are committed in one transaction. */
 export type StoreWrite =
-  | (Ended & { readonly kind: 'result'; readonly result: CellResult })
+  | (Ended & { readonly kind: 'result'; readonly result: PackedResult })
   /** The cell is given up. */
   | (Ended & { readonly kind: 'failure'; readonly failure: Failure })
   /** An attempt that ended without deciding the cell. */
@@ -48,7 +47,9 @@ export type WriteOutcome = 'stored' | 'equal' | 'different' | 'reproduced' | 're
 export function commit(connection: Connection, batch: readonly StoreWrite[], now: number): WriteOutcome[] {
   return connection.transaction(() => {
     const numbers = numbersIn(connection, batch);
-    const outcomes = batch.map((write) => apply(connection, write, numbers, now));
+    const first = firstResults(connection, batch, numbers);
+    saveFirst(connection, [...first], numbers, now);
+    const outcomes = batch.map((write) => (first.has(write) ? 'stored' : apply(connection, write, numbers, now)));
     if (hasReruns(connection)) batch.forEach((write, i) => endOf(connection, write, outcomes[i]!));
     endLeases(
       connection,
@@ -59,6 +60,48 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     endShortages(connection);
     return outcomes;
   });
+}
+
+/** Results of cells that have none yet, and of which the batch says nothing else: as good as all, when all goes well. */
+function firstResults(connection: Connection, batch: readonly StoreWrite[], numbers: Numbers): Set<StoreWrite> {
+  const writes = new Map<CellId, number>();
+  for (const { lease } of batch) writes.set(lease.cell, (writes.get(lease.cell) ?? 0) + 1);
+  const rows = connection
+    .sql('SELECT cell FROM result WHERE cell IN (SELECT value FROM json_each(?))')
+    .all(JSON.stringify([...numbers.cells.values()]));
+  const done = new Set(rows.map(([cell]) => cell as number));
+  return new Set(
+    batch.filter(({ kind, lease: { cell } }) => {
+      const number = numbers.cells.get(cell);
+      return kind === 'result' && writes.get(cell) === 1 && number !== undefined && !done.has(number);
+    }),
+  );
+}
+
+/** Rows of a statement: what a call into SQLite costs is shared, and the text stays within its bounds. */
+const ROWS_PER_STATEMENT = 64;
+
+function saveFirst(connection: Connection, writes: readonly StoreWrite[], numbers: Numbers, now: number): void {
+  const rows = writes.flatMap((write) => (write.kind === 'result' ? [{ write, by: byOf(write, numbers) }] : []));
+  for (let from = 0; from < rows.length;) {
+    const left = rows.length - from;
+    // Few different texts, so that few statements are prepared.
+    const size = left >= ROWS_PER_STATEMENT ? ROWS_PER_STATEMENT : 2 ** Math.floor(Math.log2(left));
+    const some = rows.slice(from, from + size);
+    connection
+      .sql(`INSERT INTO result VALUES ${valuesOf(size, 10)}`)
+      .run(...some.flatMap(({ write: { lease, result }, by }) => columnsOf(lease.cell, result, by, now)));
+    connection
+      .sql(`INSERT INTO attempt (${ATTEMPT_COLUMNS}) VALUES ${valuesOf(size, 7)}`)
+      .run(...some.flatMap(({ write, by }) => attemptOf(write, by, ATTEMPT_OUTCOMES.stored, null)));
+    from += size;
+  }
+}
+
+/** `(?, ?), (?, ?)` for 2 rows of 2. */
+function valuesOf(rows: number, columns: number): string {
+  const row = `(${new Array<string>(columns).fill('?').join(', ')})`;
+  return new Array<string>(rows).fill(row).join(', ');
 }
 
 /** Under which numbers the store keeps what a batch names. */
@@ -81,9 +124,7 @@ function numbersIn(connection: Connection, batch: readonly StoreWrite[]): Number
 }
 
 function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now: number): WriteOutcome {
-  const cell = numbers.cells.get(write.lease.cell);
-  if (cell === undefined) throw new Error(`cell ${write.lease.cell} is not in the store`);
-  const ended = { cell, node: numbers.nodes.get(write.author.node)! };
+  const ended = byOf(write, numbers);
   switch (write.kind) {
     case 'result': {
       const { outcome, note } = saveResult(connection, write, ended, now);
@@ -93,12 +134,12 @@ function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now:
       return outcome;
     }
     case 'failure':
-      saveFailure(connection, write, cell, now);
+      saveFailure(connection, write, ended.cell, now);
       saveAttempt(connection, write, ended, write.failure.kind, write.failure.message);
       return 'stored';
     case 'attempt':
       saveAttempt(connection, write, ended, write.end, write.error);
-      if (write.shortage !== undefined) saveShortage(connection, cell, write.shortage);
+      if (write.shortage !== undefined) saveShortage(connection, ended.cell, write.shortage);
       return 'stored';
   }
 }
@@ -107,6 +148,12 @@ function apply(connection: Connection, write: StoreWrite, numbers: Numbers, now:
 interface By {
   readonly cell: number;
   readonly node: number;
+}
+
+function byOf({ lease, author }: StoreWrite, { cells, nodes }: Numbers): By {
+  const cell = cells.get(lease.cell);
+  if (cell === undefined) throw new Error(`cell ${lease.cell} is not in the store`);
+  return { cell, node: nodes.get(author.node)! };
 }
 
 const ATTEMPT_OUTCOMES = {
@@ -132,23 +179,22 @@ interface Saved {
 }
 
 function saveResult(connection: Connection, { lease, result }: ResultWrite, by: By, now: number): Saved {
-  const row = rowOf(lease.cell, result);
-  const columns = columnsOf(row, by, now);
-  if (connection.sql(`INSERT INTO result VALUES (${PLACES}) ON CONFLICT DO NOTHING`).run(...columns) > 0)
+  const columns = columnsOf(lease.cell, result, by, now);
+  if (connection.sql(`INSERT INTO result VALUES ${valuesOf(1, 10)} ON CONFLICT DO NOTHING`).run(...columns) > 0)
     return { outcome: 'stored', note: null };
   const before = connection.sql('SELECT digest FROM result WHERE cell = ?').get(by.cell)![0] as Buffer;
+  const digest = digestOf(lease.cell, result);
   const isWanted = isRerun(connection, lease.cell, lease.attempt);
-  if (before.equals(row.digest)) return { outcome: isWanted ? 'reproduced' : 'equal', note: null };
-  const note = `its digest is ${row.digest.toString('hex')}, that of the result before ${before.toString('hex')}`;
+  if (before.equals(digest)) return { outcome: isWanted ? 'reproduced' : 'equal', note: null };
+  const note = `its digest is ${digest.toString('hex')}, that of the result before ${before.toString('hex')}`;
   if (!isWanted) return { outcome: 'different', note };
-  connection.sql(`INSERT OR REPLACE INTO result VALUES (${PLACES})`).run(...columns);
+  connection.sql(`INSERT OR REPLACE INTO result VALUES ${valuesOf(1, 10)}`).run(...columns);
   return { outcome: 'replaced', note };
 }
 
-const PLACES = '?, ?, ?, ?, ?, ?, ?, ?, ?, ?';
-
 /** In the order of the table. */
-function columnsOf({ outcome, epochs, backend, facts, trace, digest }: ResultRow, { cell, node }: By, now: number) {
+function columnsOf(id: CellId, result: PackedResult, { cell, node }: By, now: number) {
+  const { outcome, epochs, backend, facts, trace } = result;
   const isWhole = Number.isSafeInteger(epochs);
   return [
     cell,
@@ -157,7 +203,7 @@ function columnsOf({ outcome, epochs, backend, facts, trace, digest }: ResultRow
     backend,
     facts,
     trace,
-    digest,
+    digestOf(id, result),
     node,
     now,
     isWhole ? null : epochs,
@@ -180,14 +226,14 @@ function isRepeated(connection: Connection, cell: number, { attempt }: Lease): b
   return there !== undefined;
 }
 
-function saveAttempt(
-  connection: Connection,
-  { lease, span }: Ended,
-  { cell, node }: By,
-  outcome: string,
-  error: string | null,
-): void {
+const ATTEMPT_COLUMNS = 'cell, attempt, node, started, ended, outcome, error';
+
+function attemptOf({ lease, span }: Ended, { cell, node }: By, outcome: string, error: string | null) {
+  return [cell, lease.attempt, node, span.started, span.ended, outcome, error] as const;
+}
+
+function saveAttempt(connection: Connection, ended: Ended, by: By, outcome: string, error: string | null): void {
   connection
-    .sql('INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(cell, lease.attempt, node, span.started, span.ended, outcome, error);
+    .sql(`INSERT INTO attempt (${ATTEMPT_COLUMNS}) VALUES ${valuesOf(1, 7)}`)
+    .run(...attemptOf(ended, by, outcome, error));
 }

@@ -7,9 +7,17 @@ export type CellId = string & { readonly __brand: 'CellId' };
 /** Raised whenever an engine's numbers change, so that old results are not mistaken for new ones. */
 export const NUMERIC_VERSION = 2;
 
+/** Canonical JSON of cells that were read from it. */
+const known = new WeakMap<Cell, string>();
+
+/** The cell was read from its canonical JSON, which is not written again for its id. */
+export function rememberJson(cell: Cell, json: string): void {
+  known.set(cell, json);
+}
+
 /** SHA-256, cut to 128 bits, over the canonical JSON (keys sorted) of the cell and the numeric version. */
 export function cellId(cell: Cell): CellId {
-  return cellIdOfJson(canonicalJson(cell));
+  return cellIdOfJson(known.get(cell) ?? canonicalJson(cell));
 }
 
 /** The same from the cell's canonical JSON, for whoever has it at hand. */

@@ -21,6 +21,7 @@ export type {
   TwoGaussiansSpec,
 } from './cell.js';
 export { canonicalCell, InvalidCellError, parseCell } from './canonical.js';
+export { parseCellText } from './cell-text.js';
 export { COLOR_GROUPS, extentOf, filesOf, GAUSSIAN_GROUPS, groupsOf } from './groups.js';
 export { compareNames } from './compare-names.js';
 export type { CellId } from './identity.js';
@@ -40,3 +41,5 @@ export { outputsOf } from './outputs.js';
 export type { CellInput } from './schema.js';
 export { isMarginLoss } from './margin-loss.js';
 export { cellSchema, DEFAULT_EPOCHS } from './schema.js';
+export type { Affinity } from './set-up.js';
+export { affinityOf, setUpOf } from './set-up.js';

@@ -207,10 +207,13 @@ export const DEFAULT_EPOCHS = 10_000;
 export const trainSchema = z.strictObject({
   epochs: z
     .int()
-    .min(1)
+    .min(0)
     .max(1e12)
     .default(DEFAULT_EPOCHS)
-    .describe('full-batch gradient steps at most; default 10000; none with until.time'),
+    .describe(
+      'full-batch gradient steps at most; default 10000; none with until.time; 0 records the initial point alone, and ' +
+        'all that is known before training',
+    ),
   until: z
     .strictObject({
       train_risk: finite.positive().optional().describe('stop at the first recorded epoch with R̂ below this'),

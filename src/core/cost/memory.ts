@@ -24,18 +24,24 @@ export function estimateBytes(cell: Cell): number {
       // The kernel and its factor, or the plain weights.
       return base + FLOAT64 * (2 * n * points + 4 * d * c);
     case 'linearised':
-      // Drawn once; then the tangent kernel of all outputs of all points.
-      return base + FLOAT64 * (weightsOf(cell.model, d, points, c) + 2 * n * points * c ** 2);
+      // Drawn once; then the tangent kernel of all outputs of all points, its factor, and what is made on the way.
+      return base + FLOAT64 * (weightsOf(cell.model, d, points, c) + 5 * n * points * c ** 2);
     case 'network':
       return base + networkBytes(cell, cell.model, d, points, c);
   }
 }
 
-/** θ⁽⁰⁾ as drawn; in the engine θ, its gradient and one on the way; activations, and their derivatives, on every point. */
-function networkBytes({ precision }: Cell, model: NetworkSpec, d: number, points: number, c: number): number {
+/**
+ * θ⁽⁰⁾ as drawn; in the engine θ, its gradient and one on the way; activations, their derivatives and tangents, on every
+ * point, and one more of each on the way. Layers beyond the first are kept for the next cell; with λ > 0 the engine has their
+ * initial values too, and θ's distance from them.
+ */
+function networkBytes({ precision, lambda }: Cell, model: NetworkSpec, d: number, points: number, c: number): number {
   const number = precision === 'float32' ? 4 : FLOAT64;
   const weights = weightsOf(model, d, points, c);
-  return (FLOAT64 + 3 * number) * weights + 3 * number * model.depth * model.width * points;
+  const further = (model.depth - 1) * model.width ** 2;
+  const start = (FLOAT64 + (lambda > 0 ? 2 * number : 0)) * further;
+  return (FLOAT64 + 3 * number) * weights + start + 6 * FLOAT64 * model.depth * model.width * points;
 }
 
 function weightsOf({ width, depth, first_layer }: NetworkSpec, d: number, points: number, c: number): number {

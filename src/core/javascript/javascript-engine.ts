@@ -1,5 +1,5 @@
 import type { Engine, PreparedProgram, Program, State } from '../engine/index.js';
-import type { Run } from './compile.js';
+import type { Run, WrittenEpoch } from './compile.js';
 import { writeEpoch } from './compile.js';
 
 /** One call runs at most this many epochs, so that the generated loop counts in 32-bit integers. */
@@ -19,19 +19,26 @@ export const javascriptEngine: Engine = {
 };
 
 function prepare(program: Program): PreparedProgram {
-  const epoch = writeEpoch(program);
+  let written: { readonly epoch: WrittenEpoch; run: Run } | undefined;
+  const write = () => {
+    const epoch = writeEpoch(program);
+    return { epoch, run: epoch.toJavaScript() };
+  };
   let done = 0;
-  let run: Run = epoch.toJavaScript();
   let settled = false;
   return {
     advance(from: State, epochs: number): State {
+      // Not before the first epoch: there may be none.
+      written ??= write();
+      const { epoch } = written;
       done += epochs;
       if (!settled && done >= EPOCHS_WORTH_COMPILING_FOR) {
         settled = true;
-        run = epoch.toWebAssembly() ?? run;
+        written.run = epoch.toWebAssembly() ?? written.run;
       }
       const arrays = epoch.names.map((name) => Float64Array.from(from[name]!.data));
-      for (let left = epochs; left > 0; left -= MAX_EPOCHS_PER_CALL) run(arrays, Math.min(left, MAX_EPOCHS_PER_CALL));
+      for (let left = epochs; left > 0; left -= MAX_EPOCHS_PER_CALL)
+        written.run(arrays, Math.min(left, MAX_EPOCHS_PER_CALL));
       return Object.fromEntries(epoch.names.map((name, i) => [name, { ...from[name]!, data: arrays[i]! }]));
     },
     dispose: () => undefined,

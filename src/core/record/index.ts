@@ -1,4 +1,7 @@
+export { parseFacts } from './facts-text.js';
 export { MAX_TRACE_BYTES } from './limit.js';
+export type { PackedResult } from './packed.js';
+export { packResult, unpackResult } from './packed.js';
 export type { CellResult, Facts, Outcome } from './result.js';
 export { factsSchema, OUTCOMES } from './result.js';
 export { recordedEpochs, recordedTimes } from './schedule.js';
@@ -7,3 +10,4 @@ export { TraceBuilder } from './trace-builder.js';
 export { columnWidths } from './widths.js';
 export type { Column, ColumnName, ColumnShape, Trace } from './trace.js';
 export { COLUMN_NAMES, COLUMNS, row, scalar } from './trace.js';
+export { checkTrace, TraceFormatError } from './trace-codec.js';

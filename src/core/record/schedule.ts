@@ -4,6 +4,7 @@
  * recorded at the same epochs.
  */
 export function recordedEpochs(epochs: number, points: number): number[] {
+  if (epochs === 0) return [0];
   const positive = Math.max(points - 1, 1);
   const spaced = Array.from({ length: positive }, (_, i) =>
     i === positive - 1 ? epochs : Math.round(epochs ** (i / (positive - 1))),

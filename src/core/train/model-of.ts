@@ -2,15 +2,9 @@ import type { Cell, LinearSpec, NetworkSpec } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { hypot } from '../linalg/index.js';
 import type { Form, KernelProblem } from '../model/index.js';
-import {
-  gramForm,
-  linearInitialPoint,
-  linearisedProblem,
-  linearProblem,
-  networkProblem,
-  plainForm,
-} from '../model/index.js';
+import { gramForm, linearInitialPoint, linearisedProblem, networkProblem, plainForm } from '../model/index.js';
 import type { Matrix } from '../ops/index.js';
+import { sharedLinearProblem } from './shared.js';
 
 /** Eigenvalues cost O(n³): of a kernel with more rows they are not computed. */
 export const MAX_ROWS_FOR_SPECTRUM = 1000;
@@ -46,7 +40,7 @@ export function modelOf(cell: Cell, dataset: Dataset, outputs: number): Model {
 /** In Gram form for the gram engine, in plain form for graphs. */
 function linearModel(cell: Cell, spec: LinearSpec, dataset: Dataset, outputs: number): Model {
   const theta0 = linearInitialPoint(spec.init, dataset.train.x.columns, cell.seed, outputs);
-  const problem = linearProblem(dataset, theta0);
+  const problem = sharedLinearProblem(dataset, theta0);
   return {
     form: cell.engine === 'gram' ? gramForm(problem) : plainForm(problem),
     ...kernelModel(problem),

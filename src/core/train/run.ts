@@ -3,7 +3,6 @@ import { canonicalJson, isMarginLoss, taskOf } from '../cell/index.js';
 import type { Dataset } from '../data/index.js';
 import { groupingOf, groupSizes } from '../data/index.js';
 import type { Program } from '../engine/index.js';
-import { extremeEigenvalues } from '../linalg/index.js';
 import type { Loss, TrainingSet } from '../loss/index.js';
 import { countClasses, lossOf, targetsOf } from '../loss/index.js';
 import type { Form, KernelProblem } from '../model/index.js';
@@ -13,10 +12,11 @@ import { recordedEpochs, recordedTimes } from '../record/index.js';
 import type { Rule } from '../rule/index.js';
 import { ruleOf } from '../rule/index.js';
 import { grwProgram } from '../step/index.js';
-import { learningRate, maxMargin, squaredLossLimit, stabilityLimit } from '../theory/index.js';
+import { learningRate, squaredLossLimit, stabilityLimit } from '../theory/index.js';
 import type { Flow } from './flow-of.js';
 import { flowMethod, flowOf, isFlow } from './flow-of.js';
 import { MAX_ROWS_FOR_SPECTRUM, modelOf } from './model-of.js';
+import { sharedMaxMargin, sharedSpectrum } from './shared.js';
 
 /** A cell made ready to train: the program for an engine, and what is needed to record it. */
 export interface Run {
@@ -44,7 +44,7 @@ export function runOf(cell: Cell, dataset: Dataset): Run {
 
   const limitOfRate = stabilityLimit(kernel, loss.curvature, cell.lambda, kernel.rows / train.x.rows);
   const rate = learningRate(cell.lr, limitOfRate);
-  const spectrum = kernel.rows <= MAX_ROWS_FOR_SPECTRUM ? extremeEigenvalues(kernel) : null;
+  const spectrum = kernel.rows <= MAX_ROWS_FOR_SPECTRUM ? sharedSpectrum(kernel) : null;
   const limit =
     isSquared(cell.loss) && exact !== null && !rule.mayVanish
       ? squaredLossLimit(exact, targetsOf(loss, train.y), spectrum, cell.lambda, rule.staticWeights)
@@ -98,7 +98,7 @@ function scheduleOf({ train: { epochs, until, record } }: Cell, learningRate: nu
 
 function maxMarginFact(problem: KernelProblem, labels: Float64Array): Pick<Facts, 'maxMargin'> {
   if (labels.length > MAX_ROWS_FOR_SPECTRUM) return {};
-  const found = maxMargin(problem, labels);
+  const found = sharedMaxMargin(problem, labels);
   return {
     maxMargin: found && {
       margin: found.margin,

@@ -14,6 +14,6 @@ export function workDone({ flow, schedule }: Run, epochs: number): number {
 }
 
 /** The same of a finished cell. */
-export function workOf({ backend, epochs }: CellResult): number {
+export function workOf({ backend, epochs }: Pick<CellResult, 'backend' | 'epochs'>): number {
   return backend === FLOW_BACKEND ? DEFAULT_EPOCHS : epochs;
 }

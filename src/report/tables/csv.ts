@@ -5,8 +5,9 @@ import type { ColumnDocs, Row, Value } from '../../core/analysis/index.js';
  * same double, nothing for null, lists joined by semicolons.
  */
 export function* csvLines(columns: ColumnDocs, rows: Iterable<Row>): Generator<string> {
-  yield csvHeader(columns);
-  for (const row of rows) yield csvRow(columns, row);
+  const names = Object.keys(columns);
+  yield csvLine(names);
+  for (const row of rows) yield csvLine(names.map((name) => row[name]!));
 }
 
 export function csvHeader(columns: ColumnDocs): string {

@@ -1,8 +1,7 @@
-import type { CellResult } from '../../core/record/index.js';
 import type { FailureReport, NodeMessage, ResultReport } from '../../wire/index.js';
 import type { Report } from './holdings.js';
 
-/** Bytes of traces that travel in one message, at least one report each. */
+/** Bytes of results that travel in one message, at least one report each. */
 const MESSAGE_BYTES = 1_000_000;
 
 /** Reports on their way out, in order; those of one turn of the event loop share a message. */
@@ -41,11 +40,5 @@ function isFailure(report: Report): report is FailureReport {
 }
 
 function sizeOf(report: Report): number {
-  return isResult(report) ? traceBytes(report.result) : report.failure.message.length;
-}
-
-function traceBytes({ trace }: CellResult): number {
-  let bytes = 0;
-  for (const { data } of Object.values(trace.columns)) bytes += data.byteLength;
-  return bytes;
+  return isResult(report) ? report.result.facts.length + report.result.trace.length : report.failure.message.length;
 }

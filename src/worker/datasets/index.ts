@@ -6,7 +6,7 @@ import { userDataset } from './files.js';
 import { mnistFiles } from './mnist.js';
 
 /** Cells that share data often follow one another on a thread. */
-let latest: { readonly key: string; readonly dataset: Dataset } | undefined;
+let latest: { readonly spec: DataSpec; readonly key: string; readonly dataset: Dataset } | undefined;
 
 /**
  * The data of a cell; kept until the thread is asked for other data.
@@ -14,8 +14,9 @@ let latest: { readonly key: string; readonly dataset: Dataset } | undefined;
  * @throws InvalidCellError when it cannot be trained on
  */
 export function loadDataset(spec: DataSpec, folder: string | null = null): Dataset {
+  if (latest?.spec === spec) return latest.dataset;
   const key = canonicalJson(spec);
-  if (latest?.key !== key) latest = { key, dataset: checked(makeDataset(spec, folder)) };
+  if (latest?.key !== key) latest = { spec, key, dataset: checked(makeDataset(spec, folder)) };
   return latest.dataset;
 }
 

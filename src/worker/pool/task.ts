@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/fleet/index.js';
-import type { CellResult } from '../../core/record/index.js';
+import type { PackedResult } from '../../core/record/index.js';
 import type { CheckpointSettings } from '../checkpoints/index.js';
 
 /** What a training thread is told. */
@@ -14,7 +14,7 @@ export interface TrainTask {
 
 /** What becomes of a cell. Threads never throw; a rejection means that the thread itself ended. */
 export type TrainOutcome =
-  { readonly kind: 'result'; readonly result: CellResult } | { readonly kind: 'failure'; readonly failure: Failure };
+  { readonly kind: 'result'; readonly result: PackedResult } | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** Milliseconds since 1970, with fractions. */
 export interface Stretch {

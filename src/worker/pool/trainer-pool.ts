@@ -4,6 +4,7 @@ import type { CheckpointNote, CheckpointSettings } from '../checkpoints/index.js
 import { RunningMean } from '../running-mean.js';
 import { compiled } from './compiled.js';
 import { crashOf, failureOf } from './failure-of.js';
+import { pick } from './pick.js';
 import type { Delivery, Finished, ThreadData, TrainOutcome, TrainTask } from './task.js';
 import type { Load } from './task-size.js';
 import { taskSize } from './task-size.js';
@@ -34,6 +35,9 @@ export interface SlotState {
 /** A task that lasts this many ms holds a cell longer than was thought: those behind it are for other threads. */
 const OVERDUE_MS = 100;
 
+/** Tasks that may pass over the cell that has waited longest, for the sake of set-ups. */
+const PATIENCE = 16;
+
 /**
  * Piscina with one trainer per thread. Short cells are handed over several at a time; each is still begun, stopped, timed
  * and reported by itself, and what a thread has not begun can be taken back from it at any time.
@@ -45,6 +49,8 @@ export class TrainerPool {
   private readonly sizeOf: (load: Load) => number;
   private readonly durations = new RunningMean();
   private readonly tasks = new Map<number, Dealt>();
+  /** What the thread of each slot has set up last. */
+  private readonly setUps = new Map<number, string>();
   private waiting: PooledTraining[] = [];
   private nextTask = 1;
   private closed = false;
@@ -117,23 +123,45 @@ export class TrainerPool {
       if (this.waiting.length === 0) return;
       const { maxThreads: threads } = this.piscina;
       const size = this.sizeOf({ waiting: this.waiting.length, threads, meanMs: this.durations.value });
-      void this.run(this.free.pop()!, this.waiting.splice(0, size));
+      const slot = this.free.pop()!;
+      void this.run(slot, this.takeFor(slot, size));
     }
+  }
+
+  /** Takes what suits the slot's thread out of what waits. */
+  private takeFor(slot: number, size: number): PooledTraining[] {
+    if (size >= this.waiting.length) return this.waiting.splice(0);
+    const first = this.waiting[0]!;
+    const places = pick({
+      waiting: this.waiting.map(({ setUp }) => setUp),
+      size,
+      own: this.setUps.get(slot),
+      others: new Set([...this.setUps].flatMap(([other, setUp]) => (other === slot ? [] : [setUp]))),
+      isOverdue: first.passedOver >= PATIENCE,
+    });
+    const taken = places.map((place) => this.waiting[place]!);
+    const isTaken = new Set(taken);
+    this.waiting = this.waiting.filter((training) => !isTaken.has(training));
+    if (!isTaken.has(first)) first.passedOver += 1;
+    return taken;
   }
 
   private async run(slot: number, trainings: readonly PooledTraining[]): Promise<void> {
     const dealt: Dealt = { task: this.nextTask++, slot, trainings };
     this.board.reset(slot, trainings.length);
+    this.setUps.set(slot, trainings.at(-1)!.setUp);
     trainings.forEach((training, index) => (training.place = { dealt, index }));
     this.tasks.set(dealt.task, dealt);
     const overdue = setTimeout(() => this.takeBack(dealt), OVERDUE_MS);
     try {
       const cells = trainings.map(({ cell }) => cell);
       this.take(dealt, await this.piscina.run({ cells, slot, task: dealt.task }));
-      this.takeBack(dealt);
+      const begun = this.takeBack(dealt);
+      if (begun > 0) this.setUps.set(slot, trainings[begun - 1]!.setUp);
       // What is missing now was delivered, by another way than the answer, and is about to arrive.
       if (trainings.every(({ isSettled }) => isSettled)) this.tasks.delete(dealt.task);
     } catch (error) {
+      this.setUps.delete(slot);
       this.crashed(dealt, error);
     }
     clearTimeout(overdue);

@@ -1,12 +1,12 @@
 /** Entry of a training thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import { parseCell } from '../../core/cell/index.js';
+import { parseCellText } from '../../core/cell/index.js';
 import { CheckpointKeeper } from '../checkpoints/index.js';
 import type { trainCell as TrainCell } from '../train-cell.js';
-import { checkResult } from './check-result.js';
+import { checkedResult } from './checked-result.js';
 import { failureOf } from './failure-of.js';
-import { packed } from './packed.js';
+import { gathered } from './gathered.js';
 import type { Delivery, Finished, ThreadData, TrainOutcome, TrainTask } from './task.js';
 import { ThreadBoard } from './thread-board.js';
 
@@ -40,8 +40,8 @@ async function outcomeOf({ cells, slot }: TrainTask, index: number, tray: Tray):
       },
       shouldStop: () => board.shouldStop(slot, index),
     };
-    const result = await trainCell(parseCell(JSON.parse(cells[index]!)), hooks, keeper);
-    return { kind: 'result', result: checkResult(result) };
+    const result = await trainCell(parseCellText(cells[index]!), hooks, keeper);
+    return { kind: 'result', result: checkedResult(result) };
   } catch (error) {
     return { kind: 'failure', failure: failureOf(error) };
   }
@@ -50,30 +50,22 @@ async function outcomeOf({ cells, slot }: TrainTask, index: number, tray: Tray):
 /** What is finished and not told yet. */
 class Tray {
   private finished: Finished[] = [];
-  private buffers: ArrayBuffer[] = [];
   private readonly due = now() + WAIT_MS;
 
   constructor(private readonly task: number) {}
 
-  add({ index, stretch, outcome }: Finished): void {
-    this.finished.push({ index, stretch, outcome: outcome.kind === 'result' ? this.pack(outcome) : outcome });
+  add(finished: Finished): void {
+    this.finished.push(finished);
   }
 
-  take(): { readonly finished: readonly Finished[]; readonly buffers: ArrayBuffer[] } {
-    return { finished: this.finished.splice(0), buffers: this.buffers.splice(0) };
+  take(): ReturnType<typeof gathered> {
+    return gathered(this.finished.splice(0));
   }
 
   deliverIfDue(): void {
     if (this.finished.length === 0 || now() < this.due) return;
     const { finished, buffers } = this.take();
     parentPort!.postMessage({ kind: 'delivery', task: this.task, finished } satisfies Delivery, buffers);
-  }
-
-  /** Columns change hands without being copied. */
-  private pack({ result }: Extract<TrainOutcome, { kind: 'result' }>): TrainOutcome {
-    const { trace, buffers } = packed(result.trace);
-    this.buffers.push(...buffers);
-    return { kind: 'result', result: { ...result, trace } };
   }
 }
 

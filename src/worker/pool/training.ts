@@ -1,3 +1,5 @@
+import type { Cell } from '../../core/cell/index.js';
+import { setUpOf } from '../../core/cell/index.js';
 import type { Stretch, TrainOutcome } from './task.js';
 import type { ThreadBoard } from './thread-board.js';
 
@@ -34,6 +36,9 @@ export class PooledTraining implements Training {
   place: Place | null = null;
   isStopped = false;
   isSettled = false;
+  /** Times that threads took others that had not waited as long. */
+  passedOver = 0;
+  private knownSetUp: string | null = null;
   private resolve: (outcome: TrainOutcome) => void = () => undefined;
 
   constructor(
@@ -42,6 +47,11 @@ export class PooledTraining implements Training {
     private readonly onStop: (training: PooledTraining) => void,
   ) {
     this.outcome = new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  /** What has to be done before its first epoch, as `setUpOf` names it; nothing is known of what is no cell: the trainer tells. */
+  get setUp(): string {
+    return (this.knownSetUp ??= setUpIn(this.cell));
   }
 
   get isRunning(): boolean {
@@ -64,5 +74,14 @@ export class PooledTraining implements Training {
     this.place = null;
     this.stretch = stretch;
     this.resolve(outcome);
+  }
+}
+
+/** @param cell canonical JSON, so that the text of its parts is canonical too */
+function setUpIn(cell: string): string {
+  try {
+    return setUpOf(JSON.parse(cell) as Cell, (part) => JSON.stringify(part));
+  } catch {
+    return '';
   }
 }

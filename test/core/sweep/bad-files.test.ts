@@ -134,7 +134,7 @@ const ADDED: readonly (readonly [string, string])[] = [
   ['method: erm\ntrain: 3', "6:8: key 'train': expected a mapping { epochs: …, until: …, record: … }, got 3"],
   [
     'method: erm\ntrain: { epochs: 1e13 }',
-    "6:18: key 'train.epochs': expected an integer ≥ 1 and ≤ 1e12, got 10000000000000",
+    "6:18: key 'train.epochs': expected an integer ≥ 0 and ≤ 1e12, got 10000000000000",
   ],
   [
     'method: erm\nprecision: float46',

@@ -2,6 +2,7 @@ import { Piscina } from 'piscina';
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Cell } from '../../../src/core/cell/index.js';
 import { canonicalJson, parseCell } from '../../../src/core/cell/index.js';
+import { packResult } from '../../../src/core/record/index.js';
 import type { PoolOptions, Training, TrainOutcome } from '../../../src/worker/pool/index.js';
 import { TrainerPool } from '../../../src/worker/pool/index.js';
 import { trainCell } from '../../../src/worker/train-cell.js';
@@ -50,7 +51,8 @@ async function expectResults(
   except: number,
 ): Promise<void> {
   for (const [i, training] of trainings.entries())
-    if (i !== except) expect(await training.outcome).toEqual({ kind: 'result', result: await cheapResult(cells[i]!) });
+    if (i !== except)
+      expect(await training.outcome).toEqual({ kind: 'result', result: packResult(await cheapResult(cells[i]!)) });
 }
 
 describe('a cell among others of its task', () => {
@@ -135,7 +137,7 @@ test('numbers of the true trainer do not depend on what is trained together', as
   expect(handedOver()[0]).toBe(TOGETHER);
   const quiet = { onProgress: () => undefined, shouldStop: () => false };
   for (const [i, outcome] of together.entries())
-    expect(outcome).toEqual({ kind: 'result', result: await trainCell(cells[i]!, quiet) });
+    expect(outcome).toEqual({ kind: 'result', result: packResult(await trainCell(cells[i]!, quiet)) });
   expect(together.map((outcome) => outcome.kind === 'result' && outcome.result.outcome)).toEqual(
     cells.map((_, i) => (i === 6 ? 'diverged' : 'epochs')),
   );

@@ -1,12 +1,19 @@
-import type { CellResult } from '../../core/record/index.js';
-import { COLUMN_NAMES, COLUMNS, columnWidths, factsSchema, MAX_TRACE_BYTES } from '../../core/record/index.js';
+import type { CellResult, PackedResult } from '../../core/record/index.js';
+import {
+  COLUMN_NAMES,
+  COLUMNS,
+  columnWidths,
+  MAX_TRACE_BYTES,
+  packResult,
+  parseFacts,
+} from '../../core/record/index.js';
 
 /**
- * Checks on the training thread what the coordinator would refuse, so that a faulty trainer costs its cell an error and
+ * Packs a result for its way, and checks on the training thread what the coordinator would refuse, so that a faulty trainer costs its cell an error and
  * not its node the connection.
  */
-export function checkResult(result: CellResult): CellResult {
-  const facts = factsSchema.parse(result.facts);
+export function checkedResult(result: CellResult): PackedResult {
+  const { facts } = parseFacts(JSON.stringify(result.facts));
   const { points, columns } = result.trace;
   const widths = columnWidths(facts);
   let bytes = 0;
@@ -23,7 +30,7 @@ export function checkResult(result: CellResult): CellResult {
     throw new TraceTooLargeError(
       `the trace has ${bytes} bytes, at most ${MAX_TRACE_BYTES} can be sent: record fewer points`,
     );
-  return { ...result, facts };
+  return packResult(result);
 }
 
 /** Training again would give as much again: treated as an invalid cell. */

@@ -1,0 +1,147 @@
+import type { Affinity } from '../../core/cell/index.js';
+import type { Queued } from './ready-queue.js';
+import { ReadyQueue } from './ready-queue.js';
+
+/** How cells of one sweep follow one another. */
+export interface CellOrder<T> {
+  /** A total order, in which cells that are alike follow one another. */
+  before(a: T, b: T): boolean;
+  /** Names those with which a cell is alike: any of them may go first. */
+  alike(item: T): string;
+  /** Cells of equal numbers are cheaper where they are trained on the same thread. */
+  affinity(item: T): Affinity;
+}
+
+/** Whoever is given cells: a node. */
+export interface Taker {
+  /** Cells it trains at the same time. */
+  readonly threads: number;
+  /** How many cells of each affinity it has in hand. */
+  readonly inHand: ReadonlyMap<Affinity, number>;
+}
+
+/** Alike cells of one affinity. */
+class Kin<T extends Queued> implements Queued {
+  place = -1;
+  /** Takers that have begun with it. */
+  takers = 0;
+  readonly cells: ReadyQueue<T>;
+
+  constructor(
+    readonly affinity: Affinity,
+    /** The first that came: stands for where all are in the order. */
+    readonly sample: T,
+    before: (a: T, b: T) => boolean,
+  ) {
+    this.cells = new ReadyQueue(before);
+  }
+}
+
+/** Alike cells. */
+class Tier<T extends Queued> implements Queued {
+  place = -1;
+  private readonly kin = new Map<Affinity, Kin<T>>();
+  /** Fewest takers first. */
+  private readonly order: ReadyQueue<Kin<T>>;
+  /** What each has begun with, the last given last; at most one for each of its threads, where that is possible. */
+  private readonly begun = new WeakMap<Taker, readonly Kin<T>[]>();
+
+  constructor(
+    readonly sample: T,
+    private readonly rank: CellOrder<T>,
+  ) {
+    this.order = new ReadyQueue((a, b) =>
+      a.takers === b.takers ? rank.before(a.sample, b.sample) : a.takers < b.takers,
+    );
+  }
+
+  get first(): T | undefined {
+    return this.order.first?.cells.first;
+  }
+
+  add(item: T): void {
+    const affinity = this.rank.affinity(item);
+    let kin = this.kin.get(affinity);
+    if (kin === undefined) {
+      kin = new Kin(affinity, item, (a, b) => this.rank.before(a, b));
+      this.kin.set(affinity, kin);
+    }
+    if (kin.place < 0) this.order.add(kin);
+    kin.cells.add(item);
+  }
+
+  remove(item: T): void {
+    const kin = this.kin.get(this.rank.affinity(item))!;
+    kin.cells.remove(item);
+    if (kin.cells.first === undefined) this.order.remove(kin);
+  }
+
+  offer(taker: Taker): T | undefined {
+    const fresh = this.order.first;
+    if (fresh === undefined || this.order.size === 1) return fresh?.cells.first;
+    const own = (this.begun.get(taker) ?? []).filter(({ place }) => place >= 0);
+    const chosen = choose(taker, own, fresh);
+    if (!own.includes(chosen)) {
+      this.order.remove(chosen);
+      chosen.takers += 1;
+      this.order.add(chosen);
+    }
+    this.begun.set(taker, [...own.filter((kin) => kin !== chosen), chosen]);
+    return chosen.cells.first;
+  }
+}
+
+/** What a thread has just come to the end of; what nobody has begun with, for a thread without; what there is least of, given last. */
+function choose<T extends Queued>({ threads, inHand }: Taker, own: readonly Kin<T>[], fresh: Kin<T>): Kin<T> {
+  let [best, least] = [fresh, Infinity];
+  for (const kin of own) {
+    const count = inHand.get(kin.affinity) ?? 0;
+    if (count <= least) [best, least] = [kin, count];
+  }
+  return least > 0 && own.length < threads && fresh.takers === 0 ? fresh : best;
+}
+
+/**
+ * Cells in their order, in which those that are alike may change places, so that cells of one affinity go to the same node,
+ * and there to no more threads than must be. O(log n), and among alike cells of several affinities O(threads of the taker).
+ */
+export class Tiers<T extends Queued> {
+  size = 0;
+  private readonly tiers = new Map<string, Tier<T>>();
+  private readonly order: ReadyQueue<Tier<T>>;
+
+  constructor(private readonly rank: CellOrder<T>) {
+    this.order = new ReadyQueue((a, b) => rank.before(a.sample, b.sample));
+  }
+
+  get first(): T | undefined {
+    return this.order.first?.first;
+  }
+
+  /** The first cell, or one like it that suits the taker better. What is offered is thought to be taken. */
+  offer(taker: Taker): T | undefined {
+    return this.order.first?.offer(taker);
+  }
+
+  add(item: T): void {
+    const key = this.rank.alike(item);
+    let tier = this.tiers.get(key);
+    if (tier === undefined) {
+      tier = new Tier(item, this.rank);
+      this.tiers.set(key, tier);
+      this.order.add(tier);
+    }
+    tier.add(item);
+    this.size += 1;
+  }
+
+  remove(item: T): void {
+    const key = this.rank.alike(item);
+    const tier = this.tiers.get(key)!;
+    tier.remove(item);
+    this.size -= 1;
+    if (tier.first !== undefined) return;
+    this.order.remove(tier);
+    this.tiers.delete(key);
+  }
+}
