@@ -326,6 +326,7 @@ function addReproduceVerb(program: Command, onExit: OnExit): void {
     .option('--quick', 'as many cells as a verdict needs, a quarter of an hour on two cores (default)', false)
     .option('--full', 'all cells of the sweeps', false)
     .addOption(threadsOption())
+    .addOption(memoryOption())
     .addOption(runsOption())
     .addOption(checkpointEveryOption())
     .addOption(jsonOption())
@@ -342,6 +343,7 @@ function addReproduceVerb(program: Command, onExit: OnExit): void {
           quick: boolean;
           full: boolean;
           threads?: number;
+          memory?: number;
           runs: string;
           checkpointEvery: number;
           json: boolean;

@@ -19,6 +19,8 @@ export interface TryOptions {
   /** Folder of the reproduction's page; the sweep's report goes beside it. */
   readonly out: string;
   readonly threads: number;
+  /** Bytes offered to training. */
+  readonly memory: number;
   readonly checkpointEvery: number;
   readonly provenance: Provenance;
   readonly signal: AbortSignal;

@@ -4,6 +4,7 @@ import type { Claim, Size } from '../../core/claims/index.js';
 import { CLAIMS, trials } from '../../core/claims/index.js';
 import type { Reproduction } from '../../report/index.js';
 import { claimTable, reproductionJson, writeReproduction } from '../../report/index.js';
+import { memoryBudget } from '../memory-budget.js';
 import { duration, ProgressDisplay } from '../progress/index.js';
 import { provenance } from '../provenance.js';
 import { chooseClaims } from '../reproduce/choose-claims.js';
@@ -21,6 +22,7 @@ export interface ReproduceOptions {
   readonly full: boolean;
   readonly runs: string;
   readonly threads?: number;
+  readonly memory?: number;
   readonly checkpointEvery: number;
   readonly json: boolean;
 }
@@ -67,6 +69,7 @@ export async function reproduce(
           out,
           runs: options.runs,
           threads: options.threads ?? availableParallelism(),
+          memory: options.memory ?? memoryBudget(),
           checkpointEvery: options.checkpointEvery,
           provenance: source,
           signal: interruption.signal,

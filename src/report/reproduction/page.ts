@@ -3,7 +3,7 @@ import { total } from '../../core/fleet/index.js';
 import { counted, readable, whole } from '../numbers.js';
 import { head } from '../page/head.js';
 import type { Html } from '../page/html.js';
-import { html } from '../page/html.js';
+import { formula, html } from '../page/html.js';
 import type { Reproduction, TrainedSweep } from './input.js';
 import { expectedText, measuredText, verdictCounts } from './words.js';
 
@@ -85,20 +85,27 @@ function claimTable(judgements: readonly Judgement[]): Html {
 function claimBody({ claim, checks, verdict }: Judgement): Html {
   return html`<tbody id="${claim.id}">
     <tr>
-      <th scope="rowgroup" colspan="3">
-        ${claim.source}: ${claim.statement}
-        <p class="note"><code>${claim.id}</code>, on the sweep <code>${claim.sweep}</code>. ${claim.rule}</p>
-      </th>
+      <th scope="rowgroup" colspan="3">${claim.source}: ${symbols(claim.statement)}</th>
       <th scope="row">${SIGNS[verdict]}</th>
+    </tr>
+    <tr>
+      <td colspan="4" class="note">
+        <code>${claim.id}</code>, on the sweep <code>${claim.sweep}</code>. ${symbols(claim.rule)}
+      </td>
     </tr>
     ${checks.map(checkRow)}
   </tbody>`;
 }
 
+/** θ_ERM, f_lin and f_MM with their indices below the line. */
+function symbols(text: string): Html {
+  return formula(text.replace(/_(ERM|MM|lin|reg|min)/g, '_{$1}'));
+}
+
 function checkRow(check: Check): Html {
   const number = (value: number): string => readable(value);
   return html`<tr>
-    <td>${check.quantity}</td>
+    <td>${symbols(check.quantity)}</td>
     <td>${expectedText(check.expected, number)}</td>
     <td>${measuredText(check, number)}</td>
     <td>

@@ -8,9 +8,7 @@ const HEADER = ['claim, and what is measured', 'expected', 'measured', 'verdict'
 /** The table printed at the end: every claim with its source and verdict, below it what was measured beside what was expected. */
 export function claimTable({ judgements }: Pick<Reproduction, 'judgements'>): string {
   const rows = judgements.map(({ checks }) => checks.map(checkRow));
-  const widths = HEADER.map((_, column) =>
-    Math.max(...[HEADER, ...rows.flat()].map((row) => lengthOf(row[column]!))),
-  );
+  const widths = HEADER.map((_, column) => Math.max(...[HEADER, ...rows.flat()].map((row) => lengthOf(row[column]!))));
   const line = (row: readonly string[]): string => row.map((text, column) => padded(text, widths[column]!)).join('  ');
   const lines = judgements.flatMap((judgement, i) => [
     '',

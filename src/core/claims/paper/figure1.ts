@@ -14,7 +14,7 @@ export const samePoint: Claim = {
   source: 'Figure 1 (a, b), Theorems 1 and 2',
   statement:
     'The training loss of each method converges to 0, and the gap between the weights of importance weighting, Group DRO and ERM converges to 0.',
-  rule: 'R̂ ≤ 10⁻¹², an error of a millionth of the labels. The same point: ‖θ − θ_ERM‖/‖θ_ERM‖ at most the root of double precision (10⁻⁸); in single precision, whose rounding is 6 × 10⁻⁸, at most a hundred and some of it (10⁻⁵).',
+  rule: 'R̂ ≤ 10⁻¹², an error of a millionth of the labels. The same point: ‖θ − θ_ERM‖/‖θ_ERM‖ at most 10⁻⁸, the root of double precision; in single precision, which rounds to 6 × 10⁻⁸, at most 10⁻⁵.',
   measure: (pairing) => ({
     risk: final(pairing, 'train_risk'),
     gap: gapToErm(pairing)?.paramRelative ?? NaN,
