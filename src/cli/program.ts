@@ -325,6 +325,11 @@ function addReproduceVerb(program: Command, onExit: OnExit): void {
     .option('--only <claims...>', 'the same')
     .option('--quick', 'as many cells as a verdict needs, a quarter of an hour on two cores (default)', false)
     .option('--full', 'all cells of the sweeps', false)
+    .addOption(
+      new Option('--plan', 'only say what would be trained for which claims, and how long it may take')
+        .default(false)
+        .conflicts('json'),
+    )
     .addOption(threadsOption())
     .addOption(memoryOption())
     .addOption(runsOption())
@@ -342,6 +347,7 @@ function addReproduceVerb(program: Command, onExit: OnExit): void {
           only?: string[];
           quick: boolean;
           full: boolean;
+          plan: boolean;
           threads?: number;
           memory?: number;
           runs: string;

@@ -57,6 +57,10 @@ describe('grw reproduce', () => {
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toMatch(/^grw: no claim 'theorem3'; did you mean/);
     expect((await grw(['reproduce', '--quick', '--full'], folder)).code).toBe(2);
+    const plan = await grw(['reproduce', '--plan', 'figure1'], folder);
+    expect(plan.stdout).toMatch(
+      /^figure1: 24 cells, 0 done, about .*\n {2}figure1-same-point, figure1-norm, figure1-weights\n/,
+    );
     expect(existsSync(`${folder}/runs`)).toBe(false);
   });
 });

@@ -4,11 +4,13 @@ import type { Claim, Size } from '../../core/claims/index.js';
 import { CLAIMS, trials } from '../../core/claims/index.js';
 import type { Reproduction } from '../../report/index.js';
 import { claimTable, reproductionJson, writeReproduction } from '../../report/index.js';
+import { EXIT } from '../exit-codes.js';
 import { memoryBudget } from '../memory-budget.js';
 import { duration, ProgressDisplay } from '../progress/index.js';
 import { provenance } from '../provenance.js';
 import { chooseClaims } from '../reproduce/choose-claims.js';
 import { exitCodeOf } from '../reproduce/exit-code.js';
+import { planText } from '../reproduce/plan-text.js';
 import { requireMnist } from '../reproduce/require-mnist.js';
 import { shippedSweep } from '../reproduce/shipped-sweep.js';
 import type { Tried } from '../reproduce/try-claims.js';
@@ -25,6 +27,8 @@ export interface ReproduceOptions {
   readonly memory?: number;
   readonly checkpointEvery: number;
   readonly json: boolean;
+  /** Only say what would be trained. */
+  readonly plan: boolean;
 }
 
 /** Folder of the page, in that of the runs. */
@@ -48,8 +52,12 @@ export async function reproduce(
   const planned = await Promise.all(
     trials(chosen, size).map(async (trial) => ({ trial, shipped: await shippedSweep(trial) })),
   );
-  if (planned.some(({ shipped }) => shipped.cells.some(({ cell }) => cell.data.name.endsWith('mnist')))) requireMnist();
 
+  if (options.plan) {
+    write(await planText(planned, options.runs));
+    return EXIT.done;
+  }
+  if (planned.some(({ shipped }) => shipped.cells.some(({ cell }) => cell.data.name.endsWith('mnist')))) requireMnist();
   const started = new Date();
   const interruption = onInterruption((note) => stream.write(`${note}\n`));
   const out = join(options.runs, OUT);
