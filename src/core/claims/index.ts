@@ -3,7 +3,7 @@ export { estimated, every, FEWEST_SEEDS } from './check.js';
 export type { Claim, Judgement } from './claim.js';
 export { judge } from './claim.js';
 export type { Evidence, Fits, Measure, Measurement, Sample, Witness } from './evidence.js';
-export { gather, sample } from './evidence.js';
+export { gather } from './evidence.js';
 export { CLAIMS } from './paper/index.js';
 export type { Range } from './range.js';
 export { atLeast, atMost, between, contains } from './range.js';
