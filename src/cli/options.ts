@@ -92,6 +92,15 @@ export function timeLimitOption(): Option {
   });
 }
 
+/** A threshold of the report that tells regimes apart: greater than 0. */
+export function thresholdOption(name: string, what: string, usual: number): Option {
+  return new Option(`--${name} <number>`, `${what} (default: ${usual})`).argParser((text) => {
+    const value = Number(text);
+    if (value > 0 && value < Infinity) return value;
+    throw new InvalidArgumentError('expected a number greater than 0, as in 0.05.');
+  });
+}
+
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Seconds, as in `90`, `0.5`, `30m` or `12h`. */

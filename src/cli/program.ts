@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { TABLE_NAMES, type TableName } from '../core/analysis/index.js';
+import { DEFAULT_THRESHOLDS, TABLE_NAMES, type TableName } from '../core/analysis/index.js';
 import {
   type BenchPart,
   benchPartsOption,
@@ -12,6 +12,7 @@ import {
   priorityValue,
   runsOption,
   sweepNameOption,
+  thresholdOption,
   threadsOption,
   timeLimitOption,
   uploadEveryOption,
@@ -103,13 +104,47 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     .description('write the report of a run again: page, figures, tables; also while it is going on')
     .argument('<run>', 'name of a run, or its folder')
     .option('--out <folder>', "where to (default: the run's own report folder)")
+    .addOption(
+      thresholdOption(
+        'departure',
+        'relative gap above which a method has departed from ERM',
+        DEFAULT_THRESHOLDS.departure,
+      ),
+    )
+    .addOption(
+      thresholdOption(
+        'interpolation',
+        'training risk up to which a run interpolates',
+        DEFAULT_THRESHOLDS.interpolation,
+      ),
+    )
+    .addOption(
+      thresholdOption(
+        'stationary',
+        'movement over the last decade of training, of the whole way, up to which a run has converged',
+        DEFAULT_THRESHOLDS.stationary,
+      ),
+    )
     .addOption(sweepNameOption())
     .addOption(runsOption())
     .addOption(jsonOption())
-    .action(async (name: string, options: { sweep?: string; out?: string; runs: string; json: boolean }) => {
-      const { reportRun } = await import('./run-verbs.js');
-      onExit(await reportRun(name, options, write));
-    });
+    .action(
+      async (
+        name: string,
+        options: {
+          sweep?: string;
+          out?: string;
+          runs: string;
+          json: boolean;
+          departure?: number;
+          interpolation?: number;
+          stationary?: number;
+        },
+      ) => {
+        const { reportRun } = await import('./run-verbs.js');
+        onExit(await reportRun(name, options, write));
+      },
+    );
 
   program
     .command('export')

@@ -1,10 +1,11 @@
 /** The verbs on a run that is there already: they find it, open it for reading and hand its latest sweep on. */
 import { join } from 'node:path';
-import type { TableName } from '../core/analysis/index.js';
+import type { TableName, Thresholds } from '../core/analysis/index.js';
 import type { StoredSweep } from '../coordinator/index.js';
 import type { SweepResults } from '../core/analysis/index.js';
 import type { ReportInput, Write, WritePiece } from '../report/index.js';
 import { EXIT } from './exit-codes.js';
+import { linearisedSource } from './linearised-source.js';
 import { provenance } from './provenance.js';
 import { UsageError } from './usage-error.js';
 import { runFolder, withStoredSweep } from './stored-sweep.js';
@@ -19,15 +20,22 @@ interface Which {
   readonly sweep?: string;
 }
 
+/** Those that a report can be given. */
+type ThresholdOption = 'interpolation' | 'stationary' | 'departure';
+
 export function reportRun(
   name: string,
-  options: Which & { readonly out?: string; readonly json: boolean },
+  options: Which & { readonly out?: string; readonly json: boolean } & Pick<Partial<Thresholds>, ThresholdOption>,
   write: Write,
 ): Promise<number> {
   const folder = runFolder(name, options.runs);
   return withStoredSweep(folder, options.sweep, async (sweep, results) => {
     const silent: Write = () => undefined;
-    const input = reportInput(sweep, results, `npx grw run ${sweep.file}`);
+    const input = {
+      ...reportInput(sweep, results, `npx grw run ${sweep.file}`),
+      kernels: linearisedSource(join(folder, 'data')),
+      thresholds: thresholdsOf(options),
+    };
     const { index, files } = await makeReport(
       { out: options.out ?? join(folder, 'report') },
       input,
@@ -54,6 +62,11 @@ export function exportRun(
     await exportTable(options, results, write);
     return EXIT.done;
   });
+}
+
+function thresholdsOf(given: Pick<Partial<Thresholds>, ThresholdOption>): Partial<Thresholds> {
+  const names = ['interpolation', 'stationary', 'departure'] as const;
+  return Object.fromEntries(names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])));
 }
 
 /** What a report of a stored sweep is made of. */

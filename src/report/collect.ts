@@ -10,7 +10,7 @@ import {
   sweepAxes,
 } from '../core/analysis/index.js';
 import type { Curves, FigureRow } from './figures/index.js';
-import { curvesOf } from './figures/index.js';
+import { curvesOf, evenly } from './figures/index.js';
 import { combinationName } from './words.js';
 
 /** Rows of panels, and curves per method and row, that a figure has room for. */
@@ -94,10 +94,4 @@ function directionsMatter({ loss }: Cell): boolean {
     case 'cross-entropy':
       return true;
   }
-}
-
-/** At most `most` of the items, first and last included, at even distances. */
-function evenly<T>(items: readonly T[], most: number): T[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
 }

@@ -1,4 +1,4 @@
-import type { SweepResults } from '../core/analysis/index.js';
+import type { LinearisedSource, SweepResults, Thresholds } from '../core/analysis/index.js';
 
 /** Where the numbers come from. Texts are shown as they are given. */
 export interface Provenance {
@@ -23,4 +23,8 @@ export interface ReportInput extends SweepResults {
   /** The command that makes the sweep again. */
   readonly command: string;
   readonly provenance: Provenance;
+  /** What tells regimes apart, where not the defaults. */
+  readonly thresholds?: Partial<Thresholds> | undefined;
+  /** Kernels, for boundaries to be predicted; without them the report says that it predicts none. */
+  readonly kernels?: LinearisedSource | undefined;
 }

@@ -107,6 +107,26 @@ export function combinationName({ values }: Combination): string {
     .join(', ');
 }
 
+/** What an axis is titled. */
+export function axisTitle(name: ParameterName): string {
+  switch (name) {
+    case 'width':
+      return 'width m';
+    case 'depth':
+      return 'hidden layers L';
+    case 'lr':
+      return 'learning rate η';
+    case 'lr_stable':
+      return 'η / stability limit';
+    case 'max_epochs':
+      return 'epochs at most';
+    case 'until_time':
+      return 'time t';
+    default:
+      return PARAMETERS[name].title;
+  }
+}
+
 export function parameterPhrase(name: ParameterName, value: string | number): string {
   const text = typeof value === 'number' ? given(value) : value;
   switch (name) {

@@ -1,35 +1,39 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellRow, CELLS, gapRows, GAPS } from '../core/analysis/index.js';
-import type { Collected } from './collect.js';
+import { cellRow, CELLS, findings, gapRows, GAPS } from '../core/analysis/index.js';
 import { collect } from './collect.js';
-import type { Caption, Figure1, SeriesStyle } from './figures/index.js';
-import {
-  figure1,
-  figure1Caption,
-  FIGURE1_DATA,
-  figure1Data,
-  figure1Spec,
-  renderPng,
-  renderSvg,
-  seriesStyles,
-  withIdPrefix,
-} from './figures/index.js';
+import { conclusionsText } from './conclusions.js';
+import { drawAll } from './draw.js';
+import { FIGURE1_DATA, figure1Data, renderPng, seriesStyles } from './figures/index.js';
 import { writeFileAtomically } from './files.js';
 import type { ReportInput } from './input.js';
 import { page } from './page/index.js';
-import { csvHeader, csvRow, METHODS, methodRows, writeTable } from './tables/index.js';
+import {
+  csvHeader,
+  csvRow,
+  lawRows,
+  LAWS,
+  lawsLatex,
+  METHODS,
+  methodRows,
+  REGIME_TABLE,
+  regimeRows,
+  writeTable,
+} from './tables/index.js';
 
 export interface WrittenReport {
   /** The page. */
   readonly index: string;
   /** All files written, the page included. */
   readonly files: readonly string[];
+  /** Boundaries and laws, for terminals; empty where the sweep has neither. */
+  readonly conclusions: string;
 }
 
 /**
- * Writes a report of a sweep, done or partial, into `directory`: `index.html`, `figure1.svg` and `.png` with their numbers
- * in `figure1.csv`, and the tables `cells.csv`, `gaps.csv` and `methods.csv`. Every file is replaced whole, the page last.
+ * Writes a report of a sweep, done or partial, into `directory`: `index.html`; `figure1.svg` and `.png` with their numbers
+ * in `figure1.csv`; where the sweep has their axes `regimes`, `scaling`, `risk` and `errors` as `.svg` and `.png`; the tables
+ * `cells.csv`, `gaps.csv`, `methods.csv`, `regimes.csv`, `laws.csv` and `laws.tex`. Every file is replaced whole, the page last.
  */
 export async function writeReport(input: ReportInput, directory: string): Promise<WrittenReport> {
   await mkdir(directory, { recursive: true });
@@ -52,28 +56,21 @@ export async function writeReport(input: ReportInput, directory: string): Promis
   await writeFileAtomically(path('methods.csv'), (write) =>
     writeTable('csv', METHODS, methodRows(collected.aggregates), write),
   );
+  const found = findings(input, collected, input);
+  await writeFileAtomically(path('regimes.csv'), (write) => writeTable('csv', REGIME_TABLE, regimeRows(found), write));
+  await writeFileAtomically(path('laws.csv'), (write) => writeTable('csv', LAWS, lawRows(found.laws), write));
+  await writeFileAtomically(path('laws.tex'), (write) => write(lawsLatex(found.laws)));
   const styles = seriesStyles(input.cells.map(({ cell }) => cell.method));
-  const drawn = collected.rows.length === 0 ? null : await draw(collected, styles);
-  if (drawn !== null) {
-    await writeFileAtomically(path('figure1.svg'), (write) => write(drawn.svg));
-    await writeFileAtomically(path('figure1.png'), (write) => write(renderPng(drawn.svg)));
-    await writeFileAtomically(path('figure1.csv'), (write) =>
-      writeTable('csv', FIGURE1_DATA, figure1Data(drawn.figure), write),
-    );
+  const { all: figures, curves } = await drawAll(collected, found, styles);
+  for (const { name, svg } of figures) {
+    await writeFileAtomically(path(`${name}.svg`), (write) => write(svg));
+    await writeFileAtomically(path(`${name}.png`), (write) => write(renderPng(svg)));
   }
+  if (curves !== null)
+    await writeFileAtomically(path('figure1.csv'), (write) =>
+      writeTable('csv', FIGURE1_DATA, figure1Data(curves), write),
+    );
   const index = path('index.html');
-  const figure = drawn && { svg: withIdPrefix(drawn.svg, 'figure1'), caption: drawn.caption };
-  await writeFileAtomically(index, (write) => write(page({ report: input, collected, styles, figure })));
-  return { index, files };
-}
-
-interface Drawing {
-  readonly figure: Figure1;
-  readonly svg: string;
-  readonly caption: Caption;
-}
-
-async function draw(collected: Collected, styles: readonly SeriesStyle[]): Promise<Drawing> {
-  const figure = figure1(collected.rows, styles);
-  return { figure, svg: await renderSvg(figure1Spec(figure)), caption: figure1Caption({ ...collected, figure }) };
+  await writeFileAtomically(index, (write) => write(page({ report: input, collected, found, styles, figures })));
+  return { index, files, conclusions: conclusionsText(found, styles) };
 }

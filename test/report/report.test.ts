@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SweepCell } from '../../src/core/analysis/index.js';
 import { exportTable } from '../../src/cli/verbs/export.js';
 import { makeReport } from '../../src/cli/verbs/report.js';
-import type { ReportInput } from '../../src/report/index.js';
+import type { ReportInput, WrittenReport } from '../../src/report/index.js';
 import { summaryTable, writeReport } from '../../src/report/index.js';
 import { parseCsv } from '../support/csv.js';
 import { syntheticSweep } from '../support/synthetic.js';
@@ -59,7 +59,9 @@ function partial(): Pick<ReportInput, 'cells' | 'results'> {
 describe('writeReport', () => {
   test('writes the page, the figure and the tables, and leaves nothing else behind', async () => {
     const { index, files } = await writeReport(input(), directory);
-    const names = ['cells.csv', 'figure1.csv', 'figure1.png', 'figure1.svg', 'gaps.csv', 'index.html', 'methods.csv'];
+    const figures = ['errors', 'figure1'].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+    const tables = ['cells', 'figure1', 'gaps', 'laws', 'methods', 'regimes'].map((name) => `${name}.csv`);
+    const names = [...figures, ...tables, 'index.html', 'laws.tex'].sort();
     expect((await readdir(directory)).sort()).toEqual(names);
     expect(files.map((file) => file.slice(directory.length + 1)).sort()).toEqual(names);
     expect(index).toBe(join(directory, 'index.html'));
@@ -75,7 +77,7 @@ describe('writeReport', () => {
   test('stands alone: nothing is fetched, nothing runs', () => {
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
     expect(page).not.toMatch(/\b(src|href|action)\s*=|@import|@font-face/i);
-    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => target!.startsWith('#figure1-'))).toBe(true);
+    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|errors)-/.test(target!))).toBe(true);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]*/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']));
   });
@@ -155,6 +157,66 @@ describe('writeReport', () => {
     await expect(writeReport(input({ results }), directory)).rejects.toThrow('store closed');
     expect(await readFile(join(directory, 'index.html'), 'utf8')).toBe(before);
     expect((await readdir(directory)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
+describe('the findings of a sweep over λ and another axis', () => {
+  const wide = syntheticSweep({
+    method: ['erm', 'iw'],
+    lambda: [0, 1e-4, 1e-3, 3e-3, 0.01, 0.1, 1],
+    lr: [0.02, 0.03],
+    seed: [0, 1, 2],
+    epochs: [2000],
+    points: [12],
+  });
+  let text: string;
+  let folder: string;
+  let report: WrittenReport;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(directory, 'wide-'));
+    const lost = wide.cells.filter(({ cell: { method, lambda } }) => method.name === 'erm' && lambda === 0.01);
+    const cells = wide.cells.map((cell): SweepCell =>
+      lost.includes(cell) ? { ...cell, state: 'failed', error: 'lost' } : cell,
+    );
+    const results = new Map([...wide.results].filter(([id]) => !lost.some((cell) => cell.id === id)));
+    report = await writeReport(input({ cells, results }), folder);
+    text = await readFile(report.index, 'utf8');
+  });
+
+  test('are drawn, numbered in order, and kept as tables', async () => {
+    const files = await readdir(folder);
+    for (const name of ['regimes', 'scaling', 'risk', 'figure1', 'errors'])
+      expect(files).toEqual(expect.arrayContaining([`${name}.svg`, `${name}.png`]));
+    expect([...text.matchAll(/<strong>Figure (\d)\.<\/strong>/g)].map(([, number]) => number)).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+    ]);
+    const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(text).not.toMatch(/undefined|NaN|\[object/);
+    expect(text.indexOf('id="map"')).toBeLessThan(text.indexOf('id="laws"'));
+    expect(text.indexOf('id="laws"')).toBeLessThan(text.indexOf('id="results"'));
+    const regimes = parseCsv(await readFile(join(folder, 'regimes.csv'), 'utf8'));
+    expect(regimes).toHaveLength(1 + 28);
+    const laws = parseCsv(await readFile(join(folder, 'laws.csv'), 'utf8'));
+    expect(laws[0]).toEqual(expect.arrayContaining(['exponent', 'exponent_low', 'exponent_high', 'sentence']));
+    expect(await readFile(join(folder, 'laws.tex'), 'utf8')).toContain('\\begin{tabular}');
+  });
+
+  test('say where reweighting departs, and what cannot be concluded where partners are lost', () => {
+    expect(text).toMatch(/<strong>IW, η = 0\.02<\/strong>: departs at λ = 0\.\d+ \[/);
+    expect(text).toContain('left out, for runs there diverged, did not converge or lack a partner: λ = 0.01');
+    expect(text).toContain('What cannot be concluded');
+    expect(text).toContain('The regime of 2 points: no seed has an ERM run to be compared with.');
+    expect(report.conclusions).toContain('Boundaries of the departed regime');
+  });
+
+  test('move with the thresholds', async () => {
+    const strict = await writeReport(input({ ...wide, thresholds: { departure: 1e-6 } }), folder);
+    expect(await readFile(strict.index, 'utf8')).toContain('has departed at the smallest usable λ already, 0.0001');
   });
 });
 

@@ -6,9 +6,9 @@ export interface ReportOptions {
   readonly out: string;
 }
 
-/** `grw report`: writes the report, done or partial, and prints the summary table and where the page is. */
+/** `grw report`: writes the report, done or partial, and prints the summary table, the findings and where the page is. */
 export async function makeReport(options: ReportOptions, input: ReportInput, write: Write): Promise<WrittenReport> {
   const written = await writeReport(input, options.out);
-  await write(`${summaryTable(input)}\n  Report: ${written.index}\n`);
+  await write(`${summaryTable(input)}${written.conclusions}\n  Report: ${written.index}\n`);
   return written;
 }

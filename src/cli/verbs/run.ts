@@ -6,6 +6,7 @@ import type { ExpandedCell, Sweep } from '../../core/sweep/index.js';
 import { estimateSeconds, expandSweep, renderDiagnostic } from '../../core/sweep/index.js';
 import { summaryTable, writeReport } from '../../report/index.js';
 import { EXIT } from '../exit-codes.js';
+import { linearisedSource } from '../linearised-source.js';
 import type { ProgressStream } from '../progress/index.js';
 import { duration, ProgressDisplay } from '../progress/index.js';
 import { memoryBudget } from '../memory-budget.js';
@@ -79,11 +80,12 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
         sweepText: text,
         command: `npx grw run ${file}`,
         provenance: provenance(started),
+        kernels: linearisedSource(join(directory, 'data')),
         ...results,
       };
-      const { index } = await writeReport(input, join(directory, 'report'));
+      const { index, conclusions } = await writeReport(input, join(directory, 'report'));
       if (options.json) writeRunJson({ name: sweep.name, directory, report: index, ...run }, results, write);
-      else write(`\n${summaryTable(input)}\n${closingWords(run, started)}\nReport: ${resolve(index)}\n`);
+      else write(`\n${summaryTable(input)}${conclusions}\n${closingWords(run, started)}\nReport: ${resolve(index)}\n`);
       return run.counts.failed > 0 ? EXIT.failed : EXIT.done;
     });
   } finally {

@@ -107,41 +107,56 @@ function choose<T extends Queued>({ threads, inHand }: Taker, own: readonly Kin<
  */
 export class Tiers<T extends Queued> {
   size = 0;
-  private readonly tiers = new Map<string, Tier<T>>();
-  private readonly order: ReadyQueue<Tier<T>>;
+  /** By what is alike: the only one is its own tier, as in sweeps of many seeds nearly all are. */
+  private readonly tiers = new Map<string, T | Tier<T>>();
+  private readonly order: ReadyQueue<T | Tier<T>>;
 
   constructor(private readonly rank: CellOrder<T>) {
-    this.order = new ReadyQueue((a, b) => rank.before(a.sample, b.sample));
+    this.order = new ReadyQueue((a, b) => rank.before(sampleOf(a), sampleOf(b)));
   }
 
   get first(): T | undefined {
-    return this.order.first?.first;
+    const { first } = this.order;
+    return first instanceof Tier ? first.first : first;
   }
 
   /** The first cell, or one like it that suits the taker better. What is offered is thought to be taken. */
   offer(taker: Taker): T | undefined {
-    return this.order.first?.offer(taker);
+    const { first } = this.order;
+    return first instanceof Tier ? first.offer(taker) : first;
   }
 
   add(item: T): void {
-    const key = this.rank.alike(item);
-    let tier = this.tiers.get(key);
-    if (tier === undefined) {
-      tier = new Tier(item, this.rank);
-      this.tiers.set(key, tier);
-      this.order.add(tier);
-    }
-    tier.add(item);
     this.size += 1;
+    const key = this.rank.alike(item);
+    const there = this.tiers.get(key);
+    if (there instanceof Tier) return there.add(item);
+    if (there === undefined) return this.open(key, item);
+    this.order.remove(there);
+    const tier = new Tier(there, this.rank);
+    tier.add(there);
+    tier.add(item);
+    this.open(key, tier);
   }
 
   remove(item: T): void {
-    const key = this.rank.alike(item);
-    const tier = this.tiers.get(key)!;
-    tier.remove(item);
     this.size -= 1;
-    if (tier.first !== undefined) return;
-    this.order.remove(tier);
+    const key = this.rank.alike(item);
+    const there = this.tiers.get(key)!;
+    if (there instanceof Tier) {
+      there.remove(item);
+      if (there.first !== undefined) return;
+    }
+    this.order.remove(there);
     this.tiers.delete(key);
   }
+
+  private open(key: string, tier: T | Tier<T>): void {
+    this.tiers.set(key, tier);
+    this.order.add(tier);
+  }
+}
+
+function sampleOf<T extends Queued>(tier: T | Tier<T>): T {
+  return tier instanceof Tier ? tier.sample : tier;
 }

@@ -35,7 +35,7 @@ const ESTIMATED = [
 export class CellRows {
   readonly #texts = new Map<object, string>();
   #latest: { readonly cell: Cell; readonly bucket: Bucket; readonly bytes: number } | undefined;
-  readonly #affinities = new Map<string, Affinity>();
+  #setUp: { readonly text: string; readonly affinity: Affinity } | undefined;
 
   of(id: CellId, cell: Cell): CellRow {
     const parameters = this.#json(cell);
@@ -50,13 +50,11 @@ export class CellRows {
     return this.#latest!;
   }
 
+  /** Cells of one set-up often follow one another. */
   #affinity(cell: Cell): Affinity {
     const setUp = setUpOf(cell, (part) => this.#part(part));
-    const known = this.#affinities.get(setUp);
-    if (known !== undefined) return known;
-    const affinity = affinityOf(setUp);
-    this.#affinities.set(setUp, affinity);
-    return affinity;
+    if (this.#setUp?.text !== setUp) this.#setUp = { text: setUp, affinity: affinityOf(setUp) };
+    return this.#setUp.affinity;
   }
 
   /** As `canonicalJson`. */

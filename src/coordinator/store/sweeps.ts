@@ -3,6 +3,7 @@ import type { Cell, CellId } from '../../core/cell/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import { CellRows } from './cell-row.js';
 import type { Connection } from './connection.js';
+import { insertRows } from './insert-rows.js';
 
 /** A sweep file, expanded: plain data. */
 export interface ExpandedSweep {
@@ -73,12 +74,12 @@ function saveCells(
   { from, rows }: { readonly from: number; readonly rows: CellRows },
 ): void {
   const chunk = cells.slice(from, from + CHUNK);
-  connection
-    .sql(
-      `INSERT INTO cell (id, parameters, checksum, bucket, bytes, seed, affinity)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-    )
-    .run(JSON.stringify(chunk.map(({ id, cell }) => rows.of(id, cell))));
+  insertRows(
+    connection,
+    (values) =>
+      `INSERT INTO cell (id, parameters, checksum, bucket, bytes, seed, affinity) VALUES ${values} ON CONFLICT DO NOTHING`,
+    chunk.map(({ id, cell }) => rows.of(id, cell)),
+  );
   connection
     .sql(
       `INSERT INTO sweep_cell SELECT sweep.number, ? + (value ->> 0), cell.number, value ->> 2

@@ -2,6 +2,7 @@ import type { CellId } from '../../core/cell/index.js';
 import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { PackedResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
+import { insertRows } from './insert-rows.js';
 import { endLeases } from './leases.js';
 import { saveNodes } from './nodes.js';
 import { endShortages, saveShortage } from './shortages.js';
@@ -78,31 +79,24 @@ function firstResults(connection: Connection, batch: readonly StoreWrite[], numb
   );
 }
 
-/** Rows of a statement: what a call into SQLite costs is shared, and the text stays within its bounds. */
-const ROWS_PER_STATEMENT = 64;
-
 function saveFirst(connection: Connection, writes: readonly StoreWrite[], numbers: Numbers, now: number): void {
   const rows = writes.flatMap((write) => (write.kind === 'result' ? [{ write, by: byOf(write, numbers) }] : []));
-  for (let from = 0; from < rows.length;) {
-    const left = rows.length - from;
-    // Few different texts, so that few statements are prepared.
-    const size = left >= ROWS_PER_STATEMENT ? ROWS_PER_STATEMENT : 2 ** Math.floor(Math.log2(left));
-    const some = rows.slice(from, from + size);
-    connection
-      .sql(`INSERT INTO result VALUES ${valuesOf(size, 10)}`)
-      .run(...some.flatMap(({ write: { lease, result }, by }) => columnsOf(lease.cell, result, by, now)));
-    connection
-      .sql(`INSERT INTO attempt (${ATTEMPT_COLUMNS}) VALUES ${valuesOf(size, 7)}`)
-      .run(...some.flatMap(({ write, by }) => attemptOf(write, by, ATTEMPT_OUTCOMES.stored, null)));
-    from += size;
-  }
+  insertRows(
+    connection,
+    insertResult,
+    rows.map(({ write: { lease, result }, by }) => columnsOf(lease.cell, result, by, now)),
+  );
+  insertRows(
+    connection,
+    insertAttempt,
+    rows.map(({ write, by }) => attemptOf(write, by, ATTEMPT_OUTCOMES.stored, null)),
+  );
 }
 
-/** `(?, ?), (?, ?)` for 2 rows of 2. */
-function valuesOf(rows: number, columns: number): string {
-  const row = `(${new Array<string>(columns).fill('?').join(', ')})`;
-  return new Array<string>(rows).fill(row).join(', ');
-}
+const insertResult = (values: string): string => `INSERT INTO result VALUES ${values}`;
+const insertAttempt = (values: string): string =>
+  `INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error) VALUES ${values}`;
+const ONE_RESULT = `(${new Array<string>(10).fill('?').join(', ')})`;
 
 /** Under which numbers the store keeps what a batch names. */
 interface Numbers {
@@ -180,7 +174,7 @@ interface Saved {
 
 function saveResult(connection: Connection, { lease, result }: ResultWrite, by: By, now: number): Saved {
   const columns = columnsOf(lease.cell, result, by, now);
-  if (connection.sql(`INSERT INTO result VALUES ${valuesOf(1, 10)} ON CONFLICT DO NOTHING`).run(...columns) > 0)
+  if (connection.sql(`${insertResult(ONE_RESULT)} ON CONFLICT DO NOTHING`).run(...columns) > 0)
     return { outcome: 'stored', note: null };
   const before = connection.sql('SELECT digest FROM result WHERE cell = ?').get(by.cell)![0] as Buffer;
   const digest = digestOf(lease.cell, result);
@@ -188,7 +182,7 @@ function saveResult(connection: Connection, { lease, result }: ResultWrite, by: 
   if (before.equals(digest)) return { outcome: isWanted ? 'reproduced' : 'equal', note: null };
   const note = `its digest is ${digest.toString('hex')}, that of the result before ${before.toString('hex')}`;
   if (!isWanted) return { outcome: 'different', note };
-  connection.sql(`INSERT OR REPLACE INTO result VALUES ${valuesOf(1, 10)}`).run(...columns);
+  connection.sql(`INSERT OR REPLACE INTO result VALUES ${ONE_RESULT}`).run(...columns);
   return { outcome: 'replaced', note };
 }
 
@@ -226,14 +220,10 @@ function isRepeated(connection: Connection, cell: number, { attempt }: Lease): b
   return there !== undefined;
 }
 
-const ATTEMPT_COLUMNS = 'cell, attempt, node, started, ended, outcome, error';
-
 function attemptOf({ lease, span }: Ended, { cell, node }: By, outcome: string, error: string | null) {
   return [cell, lease.attempt, node, span.started, span.ended, outcome, error] as const;
 }
 
 function saveAttempt(connection: Connection, ended: Ended, by: By, outcome: string, error: string | null): void {
-  connection
-    .sql(`INSERT INTO attempt (${ATTEMPT_COLUMNS}) VALUES ${valuesOf(1, 7)}`)
-    .run(...attemptOf(ended, by, outcome, error));
+  insertRows(connection, insertAttempt, [attemptOf(ended, by, outcome, error)]);
 }

@@ -17,7 +17,6 @@ export {
   supDistance,
 } from './distance.js';
 export type { Convergence } from './convergence.js';
-export { convergenceOf } from './convergence.js';
 export * from './findings/index.js';
 export type { CellState, Finished, FinishedCell, ResultSource, SweepCell } from './finished.js';
 export { finishedCells, resultsOf } from './finished.js';
@@ -34,7 +33,7 @@ export type { ParameterName, Parameters } from './parameters.js';
 export { METHOD_PARAMETERS, methodParameters, PARAMETER_NAMES, PARAMETERS, parametersOf } from './parameters.js';
 export * from './regimes/index.js';
 export type { GapMeasure, RelativeGap } from './relative-gap.js';
-export { GAP_MEASURES, relativeGap, relativeGapOf } from './relative-gap.js';
+export { GAP_MEASURES } from './relative-gap.js';
 export type { SeedMean, SeedStatistic, Strata } from './statistics/index.js';
 export { fisherTail, seedBootstrap, seedMean, studentQuantile } from './statistics/index.js';
 export type { CellSummary, Comparison, FinalState, FunctionComparison } from './summary.js';

@@ -1,5 +1,5 @@
 export type { LinearisedLimit } from './linearised-limit.js';
-export { linearisedLimit } from './linearised-limit.js';
+export { linearisedLimit, underMethod } from './linearised-limit.js';
 export { checkpointOf, misfit } from './resume.js';
 export type { Run } from './run.js';
 export { runOf } from './run.js';

@@ -1,4 +1,4 @@
-import type { Cell } from '../cell/index.js';
+import type { Cell, MethodSpec } from '../cell/index.js';
 import { linearisedPartner } from '../cell/index.js';
 import type { Dataset, Grouping } from '../data/index.js';
 import { groupingOf } from '../data/index.js';
@@ -25,11 +25,11 @@ export function linearisedLimit(cell: Cell, dataset: Dataset): LinearisedLimit |
   const loss = lossOn(cell.loss, dataset);
   const problem = modelOf(linearisedPartner(cell) ?? cell, dataset, loss.classes ?? 1).exact;
   if (problem === null) return null;
-  const grouping = groupingOf(dataset);
-  return {
-    problem,
-    targets: targetsOf(loss, dataset.train.y),
-    grouping,
-    staticWeights: ruleOf(cell.method, grouping).staticWeights,
-  };
+  const targets = targetsOf(loss, dataset.train.y);
+  return underMethod({ problem, targets, grouping: groupingOf(dataset), staticWeights: null }, cell.method);
+}
+
+/** The same for another method: K is that of the initial point, whatever the weights. */
+export function underMethod(limit: LinearisedLimit, method: MethodSpec): LinearisedLimit {
+  return { ...limit, staticWeights: ruleOf(method, limit.grouping).staticWeights };
 }

@@ -22,6 +22,16 @@ export const MUTED = '#5f5f5f';
 export const GRID = '#e6e6e6';
 export const FONT = 'DejaVu Sans, Verdana, Helvetica, Arial, sans-serif';
 export const FONT_SIZE = 12;
+
+/** Below, at and above the threshold of departure: from blue to orange, told apart by lightness and hue alike. */
+export const DIVERGING = ['#08407a', '#5fa3d0', '#f5f3ef', '#eb9d5c', '#a63c00'] as const;
+/** Cells of a map that have no gap to speak of. */
+export const UNCONVERGED = '#c4c4c4';
+export const DIVERGED = '#4d4d4d';
+export const BLANK = '#ffffff';
+/** Theorems' slopes, drawn behind what is measured. */
+export const REFERENCE = { colour: '#767676', dash: [5, 4], width: 1.4 } as const;
+
 /** How one method is drawn, in every figure of a report. */
 export interface SeriesStyle {
   readonly key: string;

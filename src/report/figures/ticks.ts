@@ -45,6 +45,37 @@ export function logTicks(values: readonly number[], zeros: boolean, most: number
   };
 }
 
+/** A logarithmic axis that ends a little beyond the positive ones of `values`, with ticks at decades, or at 1, 2, 5 of short ones. */
+export function tightLogTicks(values: readonly number[], most: number): Ticks {
+  const [smallest, largest] = extremes(
+    values.filter((value) => value > 0 && Number.isFinite(value)),
+    [1, 10],
+  );
+  const margin = Math.max(1.15, (largest / smallest) ** 0.06);
+  const domain = [smallest / margin, largest * margin] as const;
+  const exponents = range(Math.floor(Math.log10(domain[0])), Math.ceil(Math.log10(domain[1])));
+  const ticksOf = (factors: readonly number[]): number[] =>
+    exponents
+      .flatMap((k) => factors.map((factor) => Number(`${factor}e${k}`)))
+      .filter((value) => value >= domain[0] && value <= domain[1]);
+  const candidates = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7]].map(ticksOf);
+  const found = candidates.find(({ length }) => length >= 3) ?? candidates.at(-1)!;
+  const step = Math.ceil(found.length / most);
+  const shown = found.filter((_, i) => i % step === 0);
+  return { domain, values: shown, labels: shown.map((value) => readable(value)) };
+}
+
+/** Ticks at given values, thinned to at most `most`, on an axis of given ends. */
+export function ticksAt(
+  domain: readonly [number, number],
+  ticks: readonly { readonly at: number; readonly label: string }[],
+  most: number,
+): Ticks {
+  const step = Math.ceil(ticks.length / most);
+  const shown = ticks.filter((_, i) => i % step === 0);
+  return { domain, values: shown.map(({ at }) => at), labels: shown.map(({ label }) => label) };
+}
+
 /** A linear axis over `values` with about `most` round ticks; its ends are ticks. */
 export function linearTicks(values: readonly number[], most: number): Ticks {
   const finite = values.filter(Number.isFinite);

@@ -1,9 +1,13 @@
-import type { Caption, SeriesStyle } from '../figures/index.js';
+import type { Findings } from '../../core/analysis/index.js';
+import type { Drawing } from '../draw.js';
+import type { SeriesStyle } from '../figures/index.js';
+import { withIdPrefix } from '../figures/index.js';
 import type { Collected } from '../collect.js';
 import type { ReportInput } from '../input.js';
 import { counted, whole } from '../numbers.js';
 import { methodName } from '../words.js';
 import { design } from './design.js';
+import { inconclusiveSection, lawsSection, mapSection } from './findings.js';
 import { head } from './head.js';
 import type { Content, Html } from './html.js';
 import { formula, html, plainFormula, raw } from './html.js';
@@ -15,16 +19,23 @@ export interface PageInput {
   readonly report: ReportInput;
   readonly collected: Collected;
   readonly styles: readonly SeriesStyle[];
-  /** Null when no cell has finished. */
-  readonly figure: { readonly svg: string; readonly caption: Caption } | null;
+  readonly found: Findings;
+  /** In the order in which they are numbered; none when no cell has finished. */
+  readonly figures: readonly Drawing[];
 }
 
 /** The report as one HTML document that needs nothing else: no network, no scripts, no fonts of its own. */
 export function page(input: PageInput): string {
-  const { report, collected, figure } = input;
+  const { report, collected, found, styles } = input;
   const shortfall = shortfallOf(report.cells, collected);
   const tables = { aggregates: collected.aggregates, styles: input.styles };
   const gaps = gapTable(tables);
+  const figure = (name: Drawing['name']): Content => {
+    const index = input.figures.findIndex((drawing) => drawing.name === name);
+    return index < 0 ? null : figureOf(input.figures[index]!, index + 1);
+  };
+  const hasMap = found.boundaries.length > 0 && collected.summaries.size > 0;
+  const hasLaws = found.laws.some(({ outcome }) => outcome.kind !== 'too-few-levels');
   return html`<!doctype html>
     <html lang="en">
       ${head(`${report.name} – grw report`)}
@@ -44,14 +55,31 @@ export function page(input: PageInput): string {
             <h2 id="design">Design</h2>
             ${design(report.cells)}
           </section>
+          ${
+            hasMap
+              ? html`<section aria-labelledby="map">
+                  <h2 id="map">Where reweighting changes what is learnt</h2>
+                  ${mapSection(found, styles, figure('regimes'))}
+                </section>`
+              : null
+          }
+          ${
+            hasLaws
+              ? html`<section aria-labelledby="laws">
+                  <h2 id="laws">Laws</h2>
+                  ${lawsSection(found, styles, [figure('scaling'), figure('risk')])}
+                </section>`
+              : null
+          }
           <section aria-labelledby="results">
             <h2 id="results">Results</h2>
-            ${figure === null ? html`<p>No cell has finished yet; there is nothing to draw.</p>` : figureOf(figure)}
+            ${input.figures.length === 0 ? html`<p>No cell has finished yet; there is nothing to draw.</p>` : [figure('figure1'), figure('errors')]}
             ${collected.summaries.size === 0 ? null : [html`<p>${TABLE_NOTE}</p>`, endTable(tables), gaps, weightTable(tables)]}
           </section>
           <section aria-labelledby="missing">
             <h2 id="missing">Missing, failed, diverged</h2>
             ${missingSection(shortfall, collected)}
+            ${collected.summaries.size === 0 ? null : inconclusiveSection(found, styles)}
           </section>
           <section aria-labelledby="reproduce">
             <h2 id="reproduce">How to reproduce</h2>
@@ -124,12 +152,12 @@ function question(cells: ReportInput['cells']): Html {
   </p>`;
 }
 
-function figureOf({ svg, caption }: { svg: string; caption: Caption }): Html {
-  const label = plainFormula(['Figure 1.', caption.text, ...caption.numbers].join(' '));
+function figureOf({ name, svg, caption }: Drawing, number: number): Html {
+  const label = plainFormula([`Figure ${number}.`, caption.text, ...caption.numbers].join(' '));
   return html`<figure>
-    <div class="drawing" tabindex="0" role="img" aria-label="${label}">${raw(svg)}</div>
+    <div class="drawing" tabindex="0" role="img" aria-label="${label}">${raw(withIdPrefix(svg, name))}</div>
     <figcaption>
-      <p><strong>Figure 1.</strong> ${formula(caption.text)}</p>
+      <p><strong>Figure ${number}.</strong> ${formula(caption.text)}</p>
       ${numbersOf(caption.numbers)}
     </figcaption>
   </figure>`;

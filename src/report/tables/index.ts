@@ -1,7 +1,10 @@
 export { csvHeader, csvLine, csvLines, csvRow } from './csv.js';
 export { jsonLines } from './jsonl.js';
+export { lawRows, LAWS } from './laws.js';
+export { lawsLatex } from './laws-latex.js';
 export { methodRows, METHODS } from './methods.js';
 export { writeParquet } from './parquet.js';
+export { REGIME_TABLE, regimeRows } from './regimes.js';
 export type { Write, WritePiece } from './write.js';
 export type { TextFormat } from './write-table.js';
 export { writeTable } from './write-table.js';

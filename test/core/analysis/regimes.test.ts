@@ -137,7 +137,7 @@ describe('the measured boundary', () => {
     expect(above).toMatchObject({ boundary: { at: 'above-largest', lambda: 1 }, departedWithoutPenalty: 'unknown' });
     const none = { kind: 'none', reason: 'no-kernel' } as const;
     expect(boundarySentence(above, none)).toBe(
-      'does not depart up to the largest usable λ, 1; what it does at λ = 0 is not known; no prediction: the data, or the kernel, are not at hand.',
+      'does not depart up to the largest usable λ, 1; whether it has departed at λ = 0 cannot be told; no prediction: the data, or the kernel, are not at hand.',
     );
     expect(boundarySentence(below, none)).toContain('has departed at the smallest usable λ already, 0.1');
   });

@@ -1,4 +1,4 @@
 export type { Boundary, Findings, FindingsOptions } from './findings.js';
 export { findings } from './findings.js';
 export type { LawName, Omission, SweepLaw } from './sweep-laws.js';
-export { OMISSIONS, sweepLaws } from './sweep-laws.js';
+export { OMISSIONS } from './sweep-laws.js';

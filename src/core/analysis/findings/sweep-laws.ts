@@ -42,6 +42,8 @@ export type Omission = keyof typeof OMISSIONS;
 interface Kind {
   readonly name: LawName;
   readonly metric: Metric;
+  /** The metric in a formula; of several outputs |·| stands for the Euclidean norm. */
+  readonly gap: string;
   readonly varies: ParameterName;
   readonly cause: string;
   readonly towards: LawQuestion['towards'];
@@ -100,6 +102,7 @@ const KINDS: readonly Kind[] = [
   {
     ...width,
     metric: 'gap_fn_sup',
+    gap: 'max |f − f_ERM|',
     applies: (cell) => cell.model.kind === 'network' && !isErm(cell),
     compared: ({ gap }) => gap,
     reference: widthBound('Theorem 4'),
@@ -107,6 +110,7 @@ const KINDS: readonly Kind[] = [
   {
     ...width,
     metric: 'gap_param',
+    gap: '‖θ − θ_ERM‖',
     applies: (cell) => cell.model.kind === 'network' && !isErm(cell),
     compared: ({ gap }) => gap,
     reference: () => null,
@@ -114,6 +118,7 @@ const KINDS: readonly Kind[] = [
   {
     ...width,
     metric: 'gap_lin_sup',
+    gap: 'max |f − f_lin|',
     applies: (cell) => cell.model.kind === 'network',
     compared: ({ gapLinearised }) => gapLinearised,
     reference: widthBound('Lemma 5'),
@@ -121,6 +126,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'lambda',
     metric: 'gap_fn_sup',
+    gap: 'max |f − f_ERM|',
     varies: 'lambda',
     cause: 'the penalty λ',
     towards: 'zero',
@@ -134,6 +140,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'risk',
     metric: 'gap_fn_sup_unreg',
+    gap: 'max |f − f_ERM,0|',
     varies: 'lambda',
     cause: 'the training risk ε that the penalty leaves',
     towards: 'zero',
@@ -176,7 +183,7 @@ function hasLinearisations(points: readonly RegimePoint[]): boolean {
 
 function lawOf(kind: Kind, combination: Combination, points: readonly RegimePoint[], limits: Thresholds): SweepLaw {
   const question: LawQuestion = {
-    gap: METRICS[kind.metric].title,
+    gap: kind.gap,
     cause: kind.cause,
     towards: kind.towards,
     reference: kind.reference(points[0]!.cell),

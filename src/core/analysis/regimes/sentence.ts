@@ -35,7 +35,7 @@ function measuredPart(measured: MeasuredBoundary): string {
 function penaltyPart(measured: MeasuredBoundary): string[] {
   if (measured.kind === 'none') return [];
   if (measured.departedWithoutPenalty === 'yes') return ['it is departed without any penalty too'];
-  return measured.departedWithoutPenalty === 'unknown' ? ['what it does at λ = 0 is not known'] : [];
+  return measured.departedWithoutPenalty === 'unknown' ? ['whether it has departed at λ = 0 cannot be told'] : [];
 }
 
 function predictedPart(predicted: PredictedBoundary): string {

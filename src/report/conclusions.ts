@@ -1,0 +1,61 @@
+import type { Boundary, Findings, SweepLaw } from '../core/analysis/index.js';
+import { methodKey } from '../core/analysis/index.js';
+import type { SeriesStyle } from './figures/index.js';
+import { combinationName } from './words.js';
+
+/** A finding in words, and of what. */
+export interface Conclusion {
+  readonly of: string;
+  readonly sentence: string;
+  /** False where it says that nothing can be concluded. */
+  readonly isConclusive: boolean;
+}
+
+export function boundaryConclusion({ line, measured, sentence }: Boundary, styles: readonly SeriesStyle[]): Conclusion {
+  return { of: subject(line, styles), sentence, isConclusive: measured.kind === 'measured' };
+}
+
+export function lawConclusion(law: SweepLaw, styles: readonly SeriesStyle[]): Conclusion {
+  return { of: subject(law, styles), sentence: law.sentence, isConclusive: law.outcome.kind === 'fitted' };
+}
+
+function subject({ method, combination }: Boundary['line'] | SweepLaw, styles: readonly SeriesStyle[]): string {
+  const name = styles.find(({ key }) => key === methodKey(method))?.shortLabel ?? method.name;
+  return [name, combinationName(combination)].filter((part) => part !== '').join(', ');
+}
+
+const WIDTH = 100;
+const INDENT = '    ';
+/** Findings of each kind that a terminal has room for. */
+const MOST = 4;
+
+/** The findings as printed at the end of a run: no line longer than 100 columns. Empty without any. */
+export function conclusionsText({ boundaries, laws }: Findings, styles: readonly SeriesStyle[]): string {
+  const sections = [
+    ['Boundaries of the departed regime', boundaries.map((boundary) => boundaryConclusion(boundary, styles))],
+    ['Laws', laws.map((law) => lawConclusion(law, styles))],
+  ] as const;
+  return sections
+    .filter(([, conclusions]) => conclusions.length > 0)
+    .map(([title, conclusions]) => `\n  ${title}\n${listed(conclusions)}`)
+    .join('');
+}
+
+function listed(conclusions: readonly Conclusion[]): string {
+  const ordered = [...conclusions].sort((a, b) => Number(b.isConclusive) - Number(a.isConclusive));
+  const left = ordered.length - MOST;
+  const items = ordered.slice(0, MOST).map(({ of, sentence }) => wrapped(`${of}: ${sentence}`));
+  return [...items, ...(left > 0 ? [`${INDENT}and ${left} more in the report\n`] : [])].join('');
+}
+
+function wrapped(text: string): string {
+  const lines = [INDENT.trimEnd()];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    const indent = lines.length === 1 ? INDENT : `${INDENT}  `;
+    if (line === '') lines[lines.length - 1] = indent + word;
+    else if (line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(`${INDENT}  ${word}`);
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,95 @@
+import type { TopLevelSpec } from 'vega-lite';
+import { asGiven, framed, panelSize, sheet, yEncoding } from './frame.js';
+import type { LawFigure, LawPanel } from './law-figure.js';
+import { LABEL_HEIGHT } from './law-figure.js';
+import type { LayerSpec, PanelSpec } from './panel.js';
+import { BLANK, FONT_SIZE, REFERENCE } from './style.js';
+
+/** Above so many points of seeds each is drawn fainter. */
+const MANY_POINTS = 400;
+
+export function lawSpec({ panels, styles }: LawFigure): TopLevelSpec {
+  return sheet(panels.map(lawPanelSpec), panelSize(panels.length), styles);
+}
+
+function lawPanelSpec(panel: LawPanel): PanelSpec {
+  const seeds = panel.series.flatMap(({ style, seeds: own }) =>
+    own.map((point) => ({ ...point, colour: style.colour })),
+  );
+  const means = panel.series.flatMap(({ style, means: own }) =>
+    own.map((point) => ({ ...point, colour: style.colour })),
+  );
+  const fits = panel.series.flatMap(({ style, fit }, series) =>
+    fit.map((point) => ({ ...point, colour: style.colour, dash: style.dash, width: style.width, series })),
+  );
+  return framed(panel, [
+    ...referenceLayers(panel),
+    {
+      data: { values: seeds },
+      mark: { type: 'point', filled: true, size: 12, opacity: seeds.length > MANY_POINTS ? 0.15 : 0.35, clip: true },
+      encoding: { y: yEncoding(panel, 'y'), color: asGiven('colour') },
+    },
+    {
+      data: { values: fits },
+      mark: { type: 'line', clip: true },
+      encoding: {
+        y: yEncoding(panel, 'y'),
+        color: asGiven('colour'),
+        strokeDash: asGiven('dash'),
+        strokeWidth: { field: 'width', type: 'quantitative', scale: null, legend: null },
+        detail: { field: 'series' },
+      },
+    },
+    {
+      data: { values: means },
+      mark: { type: 'point', filled: true, size: 46, stroke: BLANK, strokeWidth: 0.8, opacity: 1, clip: true },
+      encoding: { y: yEncoding(panel, 'y'), fill: asGiven('colour') },
+    },
+    ...exponentLayers(panel),
+  ]);
+}
+
+function referenceLayers(panel: LawPanel): LayerSpec[] {
+  if (panel.reference === null) return [];
+  const { line, text } = panel.reference;
+  return [
+    {
+      data: { values: [...line] },
+      mark: {
+        type: 'line',
+        color: REFERENCE.colour,
+        strokeDash: [...REFERENCE.dash],
+        strokeWidth: REFERENCE.width,
+        clip: true,
+      },
+      encoding: { y: yEncoding(panel, 'y') },
+    },
+    {
+      data: { values: [{}] },
+      mark: {
+        type: 'text',
+        text,
+        align: 'right',
+        baseline: 'bottom',
+        fontSize: FONT_SIZE - 1,
+        color: REFERENCE.colour,
+      },
+      encoding: { x: { value: panel.width }, y: { value: panel.falls ? 10 : panel.height - 4 } },
+    },
+  ];
+}
+
+/** Exponents with their intervals: at the lower left of what falls, at the upper left of what rises; white beneath, above lines. */
+function exponentLayers({ series, falls, height }: LawPanel): LayerSpec[] {
+  return series.flatMap(({ label, style }, i) => {
+    const y = falls ? height - 8 - LABEL_HEIGHT * (series.length - 1 - i) : 8 + LABEL_HEIGHT * i;
+    const text = (
+      look: { readonly color: string } | { readonly stroke: string; readonly strokeWidth: number },
+    ): LayerSpec => ({
+      data: { values: [{}] },
+      mark: { type: 'text', text: label, align: 'left', baseline: 'middle', fontSize: FONT_SIZE - 1, ...look },
+      encoding: { x: { value: 6 }, y: { value: y } },
+    });
+    return [text({ stroke: BLANK, strokeWidth: 4 }), text({ color: style.colour })];
+  });
+}

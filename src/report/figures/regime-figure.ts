@@ -1,0 +1,183 @@
+import type { Boundary, Combination, Findings, LambdaBound, RegimePoint } from '../../core/analysis/index.js';
+import { methodKey } from '../../core/analysis/index.js';
+import { axisTitle, combinationName } from '../words.js';
+import { gapColour, isDark } from './diverging.js';
+import { evenly } from './evenly.js';
+import type { Frame } from './frame.js';
+import { panelSize } from './frame.js';
+import type { Places } from './map-axes.js';
+import { facetOf, lambdaPlaces, mapAxis, placesOf } from './map-axes.js';
+import type { SeriesStyle } from './style.js';
+import { BLANK, DIVERGED, UNCONVERGED } from './style.js';
+import { ticksAt } from './ticks.js';
+
+/** Panels that a figure has room for. */
+export const MAX_PANELS = 6;
+
+/** One cell of a map, as drawn. */
+export interface MapCell {
+  readonly x: number;
+  readonly y: number;
+  readonly xLow: number;
+  readonly xHigh: number;
+  readonly yLow: number;
+  readonly yHigh: number;
+  readonly colour: string;
+  /** `interpolating` or not is a dot, `undecided` a stroke, `diverged` a cross. */
+  readonly marks: readonly ('dot' | 'stroke' | 'cross')[];
+  readonly markColour: string;
+  readonly point: RegimePoint;
+}
+
+/** A boundary across the rows of a map: pieces between rows that have it within the grid. */
+export interface MapLine {
+  readonly kind: 'measured' | 'predicted';
+  readonly pieces: readonly (readonly { readonly x: number; readonly y: number }[])[];
+  /** Intervals, cut at the ends of the grid. */
+  readonly intervals: readonly { readonly low: number; readonly high: number; readonly y: number }[];
+}
+
+export interface MapPanel extends Frame {
+  readonly method: SeriesStyle;
+  readonly facet: Combination;
+  readonly cells: readonly MapCell[];
+  readonly lines: readonly MapLine[];
+}
+
+export interface RegimeFigure {
+  readonly axisTitle: string;
+  readonly threshold: number;
+  readonly panels: readonly MapPanel[];
+  /** Panels there could be. */
+  readonly possible: number;
+}
+
+/** The regime map (product.md §5): relative gap over λ and another axis. Null where the sweep has not both. */
+export function regimeFigure(found: Findings, styles: readonly SeriesStyle[]): RegimeFigure | null {
+  const points = found.regimes.filter(({ method }) => method.name !== 'erm');
+  const axis = mapAxis(points);
+  const penalties = new Set(points.filter(({ lambda }) => lambda > 0).map(({ lambda }) => lambda));
+  if (axis === null || penalties.size < 3) return null;
+  const groups = new Map<string, { style: SeriesStyle; facet: Combination; points: RegimePoint[] }>();
+  for (const point of points) {
+    const value = point.combination.values[axis] ?? null;
+    const style = styles.find(({ key }) => key === methodKey(point.method));
+    if (value === null || style === undefined) continue;
+    const facet = facetOf(point.combination, axis);
+    const key = `${style.key} ${facet.key}`;
+    const group = groups.get(key) ?? { style, facet, points: [] };
+    groups.set(key, group);
+    group.points.push(point);
+  }
+  const shown = evenly([...groups.values()], MAX_PANELS);
+  const size = panelSize(shown.length);
+  const valueOf = (combination: Combination): string => String(combination.values[axis]);
+  return {
+    axisTitle: axisTitle(axis),
+    threshold: found.thresholds.departure,
+    possible: groups.size,
+    panels: shown.map(({ style, facet, points: own }, i) => {
+      const [x, y] = [
+        lambdaPlaces(own.map(({ lambda }) => lambda)),
+        placesOf(own.map((p) => p.combination.values[axis]!)),
+      ];
+      const boundaries = found.boundaries.filter(
+        ({ line }) => methodKey(line.method) === style.key && facetOf(line.combination, axis).key === facet.key,
+      );
+      const name = combinationName(facet);
+      return {
+        method: style,
+        facet,
+        title: `(${String.fromCharCode(97 + i)}) ${style.shortLabel}${name === '' ? '' : `, ${name}`}`,
+        x: ticksAt(x.domain, x.ticks, 9),
+        y: ticksAt(y.domain, y.ticks, 8),
+        xTitle: 'penalty λ',
+        yTitle: axisTitle(axis),
+        scale: 'linear',
+        width: size.width,
+        height: size.height,
+        cells: own.map((point) =>
+          mapCell(
+            point,
+            x.at.get(String(point.lambda))!,
+            y.at.get(valueOf(point.combination))!,
+            found.thresholds.departure,
+          ),
+        ),
+        lines: [
+          mapLine('measured', boundaries, x, (b) => y.at.get(valueOf(b.line.combination))!.middle),
+          mapLine('predicted', boundaries, x, (b) => y.at.get(valueOf(b.line.combination))!.middle),
+        ],
+      };
+    }),
+  };
+}
+
+type Place = Places['at'] extends ReadonlyMap<string, infer P> ? P : never;
+
+function mapCell(point: RegimePoint, x: Place, y: Place, threshold: number): MapCell {
+  const { colour, marks } = lookOf(point, threshold);
+  return {
+    x: x.middle,
+    y: y.middle,
+    xLow: x.low,
+    xHigh: x.high,
+    yLow: y.low,
+    yHigh: y.high,
+    colour,
+    marks,
+    markColour: isDark(colour) ? '#ffffff' : '#1a1a1a',
+    point,
+  };
+}
+
+function lookOf({ verdict, gap }: RegimePoint, threshold: number): Pick<MapCell, 'colour' | 'marks'> {
+  const regime = verdict.kind === 'regime' ? verdict.regime : verdict.leaning;
+  if (regime === 'diverged') return { colour: DIVERGED, marks: ['cross'] };
+  if (regime === 'unconverged') return { colour: UNCONVERGED, marks: [] };
+  if (regime === null || gap === null) return { colour: BLANK, marks: ['stroke'] };
+  return {
+    colour: gapColour(gap.mean, threshold),
+    marks: [
+      ...(regime.startsWith('interpolating') ? (['dot'] as const) : []),
+      ...(verdict.kind === 'undecided' ? (['stroke'] as const) : []),
+    ],
+  };
+}
+
+function mapLine(
+  kind: MapLine['kind'],
+  boundaries: readonly Boundary[],
+  x: Places,
+  y: (boundary: Boundary) => number,
+): MapLine {
+  const rows = [...boundaries].sort((a, b) => y(a) - y(b));
+  const smallest = Math.min(
+    ...rows.flatMap(({ line }) => line.points.flatMap(({ lambda }) => (lambda > 0 ? lambda : []))),
+  );
+  const [left, right] = [x.at.get(String(smallest))?.low ?? x.domain[0], x.domain[1]];
+  const pieces: { x: number; y: number }[][] = [[]];
+  const intervals: MapLine['intervals'][number][] = [];
+  for (const row of rows) {
+    const lambda = boundaryOf(kind, row);
+    const at = lambda === null ? NaN : x.position(lambda);
+    if (!(at >= left && at <= right)) {
+      if (pieces.at(-1)!.length > 0) pieces.push([]);
+      continue;
+    }
+    pieces.at(-1)!.push({ x: at, y: y(row) });
+    const range = kind === 'measured' && row.measured.kind === 'measured' ? row.measured.interval : null;
+    if (range !== null)
+      intervals.push({ low: clamped(range.low, x, left), high: clamped(range.high, x, right), y: y(row) });
+  }
+  return { kind, pieces: pieces.filter((piece) => piece.length > 0), intervals };
+}
+
+function boundaryOf(kind: MapLine['kind'], { measured, predicted }: Boundary): number | null {
+  if (kind === 'predicted') return predicted.kind === 'predicted' ? predicted.lambda : null;
+  return measured.kind === 'measured' && measured.boundary.at === 'within' ? measured.boundary.lambda : null;
+}
+
+function clamped({ at, lambda }: LambdaBound, x: Places, end: number): number {
+  return at === 'within' ? x.position(lambda) : end;
+}
