@@ -93,7 +93,8 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
   }
 }
 
-function submission(sweep: Sweep, file: string, text: string, cells: readonly ExpandedCell[]): ExpandedSweep {
+/** What the coordinator takes. */
+export function submission(sweep: Sweep, file: string, text: string, cells: readonly ExpandedCell[]): ExpandedSweep {
   return {
     name: sweep.name,
     file: basename(file),

@@ -25,7 +25,10 @@ export const PARAMETERS = {
   data_sigma_spu: { kind: 'number', title: 'deviation σ_spu of the spurious features' },
   data_sigma_noise: { kind: 'number', title: 'size σ_noise of the noise features' },
   data_file: { kind: 'text', title: "first digits of the SHA-256 of the user's files, as in sha256:0f1e2d3c4b5a" },
-  data_columns: { kind: 'text', title: 'columns of a CSV file that are read: label, group, split, features' },
+  data_columns: {
+    kind: 'text',
+    title: 'columns of a CSV file that are read, as in label animal, group home, features age weight',
+  },
   data_holdout: { kind: 'number', title: 'share of every group that is held out for evaluation' },
   model: { kind: 'text', title: 'model' },
   model_init: { kind: 'text', title: 'initial point θ⁽⁰⁾' },
@@ -158,7 +161,9 @@ function dataParameters(data: DataSpec): Pick<Parameters, DataParameter> {
 }
 
 function columnsOf({ label, group, split, features }: CsvSpec): string {
-  return [label, group, split, features?.join(' ')].filter((part) => part !== undefined).join(', ');
+  return Object.entries({ label, group, split, features: features?.join(' ') })
+    .flatMap(([role, names]) => (names === undefined ? [] : [`${role} ${names}`]))
+    .join(', ');
 }
 
 type ModelParameter =

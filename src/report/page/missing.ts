@@ -1,7 +1,7 @@
-import type { Analysis, SweepCell } from '../../core/analysis/index.js';
-import { parametersOf } from '../../core/analysis/index.js';
-import { counted, given } from '../numbers.js';
-import { shortMethodName } from '../words.js';
+import type { Analysis, ParameterName, SweepCell } from '../../core/analysis/index.js';
+import { combinationOf, sweepAxes } from '../../core/analysis/index.js';
+import { counted } from '../numbers.js';
+import { combinationName, methodVariant, shortMethodName } from '../words.js';
 import type { Html } from './html.js';
 import { html } from './html.js';
 
@@ -15,6 +15,8 @@ export interface Shortfall {
   readonly diverged: readonly SweepCell[];
   /** Finished, but with no ERM partner or a diverged one. */
   readonly unpaired: readonly SweepCell[];
+  /** What tells the sweep's cells apart, besides method and seed. */
+  readonly axes: readonly ParameterName[];
 }
 
 export function shortfallOf(cells: readonly SweepCell[], { summaries }: Analysis): Shortfall {
@@ -27,42 +29,48 @@ export function shortfallOf(cells: readonly SweepCell[], { summaries }: Analysis
       const summary = summaries.get(id);
       return summary !== undefined && summary.outcome !== 'diverged' && summary.gap.partner !== 'ok';
     }),
+    axes: sweepAxes(cells.map(({ cell }) => cell)),
   };
 }
 
 /** What is missing or failed, cell by cell as far as there is room. */
 export function missingSection(shortfall: Shortfall, analysis: Analysis): Html {
-  const { pending, failed, diverged, unpaired } = shortfall;
+  const { pending, failed, diverged, unpaired, axes } = shortfall;
   if (pending.length + failed.length + diverged.length + unpaired.length === 0)
     return html`<p>Nothing: every cell has finished, none has diverged, and every run has its ERM partner.</p>`;
   return html`<p>None of these is averaged over; each lowers the number of runs given in the tables.</p>
-    ${cellList('Failed', failed, (cell) => cell.error ?? 'no reason recorded')}
-    ${cellList('Diverged', diverged, ({ id }) => `after ${analysis.summaries.get(id)!.epochs} epochs`)}
-    ${cellList('Without a partner', unpaired, ({ id }) => `ERM partner ${analysis.summaries.get(id)!.gap.partner}`)}
-    ${cellList('Not yet run', pending, () => '')}`;
+    ${cellList('Failed', failed, axes, (cell) => cell.error ?? 'no reason recorded')}
+    ${cellList('Diverged', diverged, axes, ({ id }) => `after ${analysis.summaries.get(id)!.epochs} epochs`)}
+    ${cellList('Without a partner', unpaired, axes, ({ id }) => `ERM partner ${analysis.summaries.get(id)!.gap.partner}`)}
+    ${cellList('Not yet run', pending, axes, () => '')}`;
 }
 
-function cellList(title: string, cells: readonly SweepCell[], note: (cell: SweepCell) => string): Html | null {
+function cellList(
+  title: string,
+  cells: readonly SweepCell[],
+  axes: readonly ParameterName[],
+  note: (cell: SweepCell) => string,
+): Html | null {
   if (cells.length === 0) return null;
   const listed = cells.slice(0, MAX_LISTED);
   return html`<h3>${title}: ${counted(cells.length, 'cell')}</h3>
     <ul>
       ${listed.map((cell) => {
         const text = note(cell);
-        return html`<li><code>${cell.id.slice(0, 12)}</code> ${cellPhrase(cell)}${text === '' ? '' : `: ${text}`}</li>`;
+        return html`<li>
+          <code>${cell.id.slice(0, 12)}</code> ${cellPhrase(cell, axes)}${text === '' ? '' : `: ${text}`}
+        </li>`;
       })}
       ${cells.length > listed.length ? html`<li>and ${cells.length - listed.length} more</li>` : null}
     </ul>`;
 }
 
-function cellPhrase({ cell }: SweepCell): string {
-  const { loss, nu, seed, lr, precision } = parametersOf(cell);
+function cellPhrase({ cell }: SweepCell, axes: readonly ParameterName[]): string {
+  const { method, seed } = cell;
+  const variant = methodVariant(method);
   const parts = [
-    shortMethodName(cell.method) + (nu === null ? '' : ` (ν = ${given(nu)})`),
-    `${loss} loss`,
-    `λ = ${given(cell.lambda)}`,
-    lr === null ? '' : `η = ${given(lr)}`,
-    precision ?? '',
+    shortMethodName(method) + (variant === '' ? '' : ` (${variant})`),
+    combinationName(combinationOf(cell, axes)),
     `seed ${seed}`,
   ];
   return parts.filter((part) => part !== '').join(', ');

@@ -8,11 +8,11 @@ import { counted, whole } from '../numbers.js';
 import { methodName } from '../words.js';
 import { design } from './design.js';
 import { inconclusiveSection, lawsSection, mapSection } from './findings.js';
+import { head } from './head.js';
 import type { Content, Html } from './html.js';
 import { formula, html, plainFormula, raw } from './html.js';
 import type { Shortfall } from './missing.js';
 import { missingSection, shortfallOf } from './missing.js';
-import { STYLESHEET } from './stylesheet.js';
 import { endTable, gapTable, TABLE_NOTE, weightTable } from './tables.js';
 
 export interface PageInput {
@@ -38,15 +38,7 @@ export function page(input: PageInput): string {
   const hasLaws = found.laws.some(({ outcome }) => outcome.kind !== 'too-few-levels');
   return html`<!doctype html>
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${report.name} – grw report</title>
-        <style>
-          ${raw(STYLESHEET)}
-        </style>
-      </head>
+      ${head(`${report.name} – grw report`)}
       <body>
         <main>
           <header>

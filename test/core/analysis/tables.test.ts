@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnDocs, Row, TableName } from '../../../src/core/analysis/index.js';
-import { TABLE_NAMES, tableRows, TABLES } from '../../../src/core/analysis/index.js';
+import { PARAMETER_NAMES, TABLE_NAMES, tableRows, TABLES } from '../../../src/core/analysis/index.js';
 import { cellId } from '../../../src/core/cell/index.js';
 import { bareResult } from '../../support/bare-result.js';
 import { EVALUATION_SAMPLES, syntheticCell, syntheticSweep } from '../../support/synthetic.js';
@@ -25,6 +25,15 @@ describe('tables', () => {
         expect(typeof value, name).toBe(type);
         for (const item of Array.isArray(value) ? value : [value]) expect(item).not.toBeNaN();
       }
+  });
+
+  test('cells and gaps have a column for every key of a cell, the long tables for every choice of a network', () => {
+    for (const table of ['cells', 'gaps'] as const)
+      expect(Object.keys(TABLES[table])).toEqual(expect.arrayContaining(PARAMETER_NAMES));
+    for (const table of TABLE_NAMES)
+      expect(Object.keys(TABLES[table])).toEqual(
+        expect.arrayContaining(['model', 'model_init', 'depth', 'width', 'activation', 'parametrisation']),
+      );
   });
 
   test('cells: a row per cell', () => {

@@ -1,17 +1,16 @@
 import type { FinishedCell } from '../finished.js';
 import { limitDistance } from '../limit.js';
 import { maxMarginColumns } from './max-margin.js';
-import { PARAMETERS, parametersOf } from '../parameters.js';
 import type { CellResult, ColumnName } from '../../record/index.js';
 import { row, scalar } from '../../record/index.js';
 import { weightReport } from '../weights.js';
 import type { ColumnDocs, RowOf } from './columns.js';
 import { known, knownAll } from './columns.js';
+import { ALL_KEYS, allKeysOf } from './keys.js';
 
 /** Table `cells`: one row per finished cell: what it was, and its last recorded state. */
 export const CELLS = {
-  id: { kind: 'text', title: 'identity of the cell' },
-  ...PARAMETERS,
+  ...ALL_KEYS,
   outcome: {
     kind: 'text',
     title: 'epochs (all done), train_risk or stationary (target reached), time (of a gradient flow up) or diverged',
@@ -71,14 +70,14 @@ export const CELLS = {
 
 export type CellRow = RowOf<typeof CELLS>;
 
-export function cellRow({ id, cell, result }: FinishedCell): CellRow {
+export function cellRow(finished: FinishedCell): CellRow {
+  const { cell, result } = finished;
   const { facts, trace } = result;
   const last = (name: ColumnName): number | null => known(scalar(trace, name, -1));
   const lastOf = (name: ColumnName): (number | null)[] => knownAll(row(trace, name, -1));
   const weights = weightReport(result);
   return {
-    id,
-    ...parametersOf(cell),
+    ...allKeysOf(finished),
     outcome: result.outcome,
     epochs: result.epochs,
     backend: result.backend,

@@ -5,7 +5,7 @@ import type { CellResult } from '../../record/index.js';
 import { compare, compareFunctions } from '../summary.js';
 import type { ColumnDocs, RowOf } from './columns.js';
 import { known } from './columns.js';
-import { KEYS, keysOf } from './keys.js';
+import { ALL_KEYS, allKeysOf } from './keys.js';
 
 /**
  * Table `gaps`: one row per finished cell that has something to be compared with: how far its final state is from its ERM
@@ -14,7 +14,7 @@ import { KEYS, keysOf } from './keys.js';
  * recorded.
  */
 export const GAPS = {
-  ...KEYS,
+  ...ALL_KEYS,
   final: { kind: 'flag', title: 'true: final states; false: after the same number of epochs' },
   outcome: { kind: 'text', title: 'how the run ended' },
   epoch: { kind: 'number', title: 'epochs of the run' },
@@ -106,7 +106,7 @@ interface GapsAt {
 
 function gapRow(pairing: Pairing, { final, epoch, erm, unregularised, linearised }: GapsAt): GapRow {
   return {
-    ...keysOf(pairing),
+    ...allKeysOf(pairing),
     final,
     outcome: pairing.result.outcome,
     epoch,

@@ -43,8 +43,11 @@ export function* traceRows(finished: FinishedCell): Generator<TraceRow> {
     yield {
       id: keys.id,
       model: keys.model,
+      model_init: keys.model_init,
       depth: keys.depth,
       width: keys.width,
+      activation: keys.activation,
+      parametrisation: keys.parametrisation,
       loss: keys.loss,
       method: keys.method,
       nu: keys.nu,

@@ -1,0 +1,13 @@
+export type { Check, Measured, SeedEstimate } from './check.js';
+export { estimated, every, FEWEST_SEEDS } from './check.js';
+export type { Claim, Judgement } from './claim.js';
+export { judge } from './claim.js';
+export type { Evidence, Fits, Measure, Measurement, Sample, Witness } from './evidence.js';
+export { gather } from './evidence.js';
+export { CLAIMS } from './paper/index.js';
+export type { Range } from './range.js';
+export { atLeast, atMost, between, contains } from './range.js';
+export type { Size, Trial } from './trial.js';
+export { cellsOf, trials, trialText } from './trial.js';
+export type { Verdict } from './verdict.js';
+export { together } from './verdict.js';
