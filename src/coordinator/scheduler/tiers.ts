@@ -43,8 +43,8 @@ class Tier<T extends Queued> implements Queued {
   private readonly kin = new Map<Affinity, Kin<T>>();
   /** Fewest takers first. */
   private readonly order: ReadyQueue<Kin<T>>;
-  /** What each has begun with, the last given last; at most one for each of its threads, where that is possible. */
-  private readonly begun = new WeakMap<Taker, readonly Kin<T>[]>();
+  /** What each has begun with, and the most cells of it that the taker should have in hand. */
+  private readonly begun = new WeakMap<Taker, ReadonlyMap<Kin<T>, number>>();
 
   constructor(
     readonly sample: T,
@@ -79,26 +79,35 @@ class Tier<T extends Queued> implements Queued {
   offer(taker: Taker): T | undefined {
     const fresh = this.order.first;
     if (fresh === undefined || this.order.size === 1) return fresh?.cells.first;
-    const own = (this.begun.get(taker) ?? []).filter(({ place }) => place >= 0);
-    const chosen = choose(taker, own, fresh);
-    if (!own.includes(chosen)) {
+    const shares = new Map([...(this.begun.get(taker) ?? [])].filter(([{ place }]) => place >= 0));
+    const due = mostDue(taker, shares);
+    if (due !== undefined) return due.cells.first;
+    const chosen = shares.size < taker.threads && fresh.takers === 0 ? fresh : (leastShared(shares) ?? fresh);
+    if (!shares.has(chosen)) {
       this.order.remove(chosen);
       chosen.takers += 1;
       this.order.add(chosen);
     }
-    this.begun.set(taker, [...own.filter((kin) => kin !== chosen), chosen]);
+    this.begun.set(taker, shares.set(chosen, (shares.get(chosen) ?? 0) + 1));
     return chosen.cells.first;
   }
 }
 
-/** What a thread has just come to the end of; what nobody has begun with, for a thread without; what there is least of, given last. */
-function choose<T extends Queued>({ threads, inHand }: Taker, own: readonly Kin<T>[], fresh: Kin<T>): Kin<T> {
-  let [best, least] = [fresh, Infinity];
-  for (const kin of own) {
-    const count = inHand.get(kin.affinity) ?? 0;
-    if (count <= least) [best, least] = [kin, count];
+/** What a thread has just come to the end of: what is furthest below its share. */
+function mostDue<T extends Queued>({ inHand }: Taker, shares: ReadonlyMap<Kin<T>, number>): Kin<T> | undefined {
+  let [due, most]: [Kin<T> | undefined, number] = [undefined, 0];
+  for (const [kin, share] of shares) {
+    const missing = share - (inHand.get(kin.affinity) ?? 0);
+    if (missing > most) [due, most] = [kin, missing];
   }
-  return least > 0 && own.length < threads && fresh.takers === 0 ? fresh : best;
+  return due;
+}
+
+/** What a thread joins that has nothing of its own. */
+function leastShared<T extends Queued>(shares: ReadonlyMap<Kin<T>, number>): Kin<T> | undefined {
+  let [chosen, least]: [Kin<T> | undefined, number] = [undefined, Infinity];
+  for (const [kin, share] of shares) if (share < least) [chosen, least] = [kin, share];
+  return chosen;
 }
 
 /**
