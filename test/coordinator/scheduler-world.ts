@@ -383,11 +383,12 @@ export class World {
 
   /** Work that fits a node that asks for it is kept from it only for the sake of a cell that waits for its memory. */
   private idlesForAReason(node: NodeEntry): void {
-    const { reservation, cells } = this.state;
+    const { reservation, cells, now } = this.state;
+    const { bans, bannedUntil } = node.standing;
     const isKept =
       reservation?.node === node && reservation.lane.cells.size > 0 && !node.room.fits(reservation.lane.size);
     const holdsSuspect = [...node.leases].some(({ suspicion }) => suspicion.losses >= POLICY.lossesBeforeAlone);
-    if (isKept || holdsSuspect || node.standing.bans > 0) return;
+    if (isKept || holdsSuspect || bans > 0 || bannedUntil > now) return;
     for (const { state, suspicion, size, sweeps } of cells.values())
       if (
         state.kind === 'pending' &&

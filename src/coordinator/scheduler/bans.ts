@@ -1,7 +1,7 @@
 import type { SchedulerCommand } from './commands.js';
 import type { CellEntry, NodeEntry, SchedulerState } from './state.js';
 
-/** A result clears a node of all suspicion. */
+/** A result clears a node of all suspicion; a ban in force runs its course, as the result may be of work from before it. */
 export function succeeded({ standing }: NodeEntry): void {
   standing.streak.clear();
   standing.bans = 0;
