@@ -141,7 +141,7 @@ export class ControlClient {
   private async failure(error: ServiceError): Promise<ControlError> {
     const { coordinator } = this;
     const unreachable = error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
-    const refusal = unreachable ? await this.dialler.explain() : null;
+    const refusal = unreachable || error.code === status.PERMISSION_DENIED ? await this.dialler.explain() : null;
     if (refusal !== null) return new ControlError(coordinator, `${coordinator}: ${refusal.reason}`, false, { cause: error });
     const message = unreachable
       ? `no coordinator answers at ${coordinator} (${error.details})`

@@ -24,6 +24,12 @@ const REFUSALS: ReadonlySet<number> = new Set([
   status.UNAUTHENTICATED,
 ]);
 
+/** Of these, those of files that may be renewed while the node goes on. */
+const MENDABLE: ReadonlySet<number> = new Set([status.UNAUTHENTICATED]);
+
+/** Statuses behind which gRPC hides why there is no connection. */
+const UNEXPLAINED: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.PERMISSION_DENIED]);
+
 /** Milliseconds the coordinator has to end a stream that this side has ended. */
 const CLOSE_MS = 2_000;
 
@@ -160,24 +166,21 @@ export class Link {
     if (this.timer !== null) clearTimeout(this.timer);
     if (wasUp) this.events.onDown();
     if (this.closed) return;
-    if (error !== null && this.isFinal(error.code)) return this.refused(error.details);
+    const details = error?.details ?? 'the stream ended';
+    const isFinal = error !== null && REFUSALS.has(error.code) && !(this.hasBeenUp && MENDABLE.has(error.code));
+    if (isFinal && (wasUp || error.code !== status.PERMISSION_DENIED)) return this.refused(details);
     const waitMs = this.backoff.next();
     const tryAgain = (reason: string): void => {
       if (this.closed) return;
       this.log.warn({ coordinator: this.coordinator, reason, waitMs }, 'not attached; trying again');
       this.timer = setTimeout(() => this.connect(), waitMs);
     };
-    const details = error?.details ?? 'the stream ended';
-    if (error?.code !== status.UNAVAILABLE || wasUp) return tryAgain(details);
-    // Of a connection that does not come about gRPC knows no reason.
+    if (error === null || wasUp || !UNEXPLAINED.has(error.code)) return tryAgain(details);
     void this.dialler.explain().then((refusal) => {
-      if (refusal !== null && (refusal.final || !this.hasBeenUp)) this.refused(refusal.reason);
+      if (refusal?.final === true || (isFinal && refusal === null) || (refusal !== null && !this.hasBeenUp))
+        this.refused(refusal?.reason ?? details);
       else tryAgain(refusal?.reason ?? details);
     });
-  }
-
-  private isFinal(code: status): boolean {
-    return REFUSALS.has(code) && !(code === status.UNAUTHENTICATED && this.hasBeenUp);
   }
 
   private credentials(): Metadata {
