@@ -4,7 +4,7 @@ import { ContentFolder } from '../content-folder.js';
 import type { Counts, SweepId } from '../core/fleet/index.js';
 import { newCoordinatorId, open } from '../core/fleet/index.js';
 import type { Logger } from '../log/index.js';
-import { SecurityError } from '../security/index.js';
+import { contradiction } from '../security/index.js';
 import type { FleetStatus } from '../wire/index.js';
 import type { SchedulingPolicy } from './scheduler/index.js';
 import { createScheduler, schedulingPolicy } from './scheduler/index.js';
@@ -122,8 +122,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 
 function gateOf({ tls, insecure = false, log }: CoordinatorOptions): Gate | null {
   if (tls === undefined) return null;
-  if (insecure)
-    throw new SecurityError('with TLS or without? give --tls FOLDER (or GRW_TLS) or --insecure, not both');
+  if (insecure) throw contradiction();
   return new Gate(tls, log);
 }
 

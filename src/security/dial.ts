@@ -3,7 +3,7 @@ import { checkServerIdentity, createSecureContext, type PeerCertificate } from '
 import { Client, type ChannelOptions, credentials } from '@grpc/grpc-js';
 import type { HostPort } from './addresses.js';
 import { hostPort, isLoopback } from './addresses.js';
-import { SecurityError } from './errors.js';
+import { contradiction, SecurityError } from './errors.js';
 import { probePlain, probeTls } from './probe.js';
 import type { Refusal } from './refusal.js';
 import type { TlsFiles } from './tls-folder.js';
@@ -16,6 +16,23 @@ export interface DialOptions {
   readonly tls?: string | undefined;
   /** Connect to other machines without encryption. Default false. */
   readonly insecure?: boolean | undefined;
+}
+
+/**
+ * That nothing is said in the clear to another machine, unless that is wanted.
+ * @throws SecurityError
+ */
+export function requireSecureWay(
+  coordinator: string,
+  role: 'node' | 'user',
+  { tls, insecure = false }: DialOptions,
+): void {
+  if (tls !== undefined && insecure) throw contradiction();
+  if (tls === undefined && !insecure && !isLoopback(hostPort(coordinator)?.host ?? ''))
+    throw new SecurityError(
+      `refusing to connect to ${coordinator} without encryption: it is not on this machine. Give --tls FOLDER ` +
+        `(or GRW_TLS) with certificates of grw certs ${role} NAME, or --insecure if the network is trusted`,
+    );
 }
 
 /** Stands for an address in the handshake, which may name hosts only. */
@@ -35,21 +52,15 @@ export class Dialler {
     readonly coordinator: string,
     role: 'node' | 'user',
     private readonly options: ChannelOptions,
-    { tls, insecure = false }: DialOptions,
+    security: DialOptions,
     onTrouble: (error: unknown) => void = () => undefined,
   ) {
+    requireSecureWay(coordinator, role, security);
+    const { tls } = security;
     this.address = hostPort(coordinator);
-    if (tls !== undefined && insecure)
-      throw new SecurityError('with TLS or without? give --tls FOLDER (or GRW_TLS) or --insecure, not both');
-    if (tls === undefined && !insecure && !isLoopback(this.address?.host ?? ''))
-      throw new SecurityError(
-        `refusing to connect to ${coordinator} without encryption: it is not on this machine. Give --tls FOLDER ` +
-          `(or GRW_TLS) with certificates of grw certs ${role} NAME, or --insecure if the network is trusted`,
-      );
     if (tls !== undefined && this.address === null)
       throw new SecurityError(`cannot connect to ${JSON.stringify(coordinator)}: expected HOST:PORT, as in head:7600`);
-    this.files =
-      tls === undefined ? null : new Watched(tlsPaths(tls), () => readTlsFolder(tls, role), onTrouble);
+    this.files = tls === undefined ? null : new Watched(tlsPaths(tls), () => readTlsFolder(tls, role), onTrouble);
   }
 
   get isSecure(): boolean {

@@ -3,3 +3,8 @@ export class SecurityError extends Error {
   override readonly name = 'SecurityError';
   readonly retryable = false;
 }
+
+/** Of `--tls` and `--insecure` at once. */
+export function contradiction(): SecurityError {
+  return new SecurityError('with TLS or without? give --tls FOLDER (or GRW_TLS) or --insecure, not both');
+}

@@ -3,13 +3,10 @@ import { showTime } from './certificates.js';
 import { SecurityError } from './errors.js';
 import type { TokenList } from './lists.js';
 import { readSecret } from './private-files.js';
+import { TOKEN_FILE_VARIABLE, TOKEN_VARIABLE } from './variables.js';
 
 /** Of an entry, what it is looked up by, and the secret. */
 const TOKEN = /^grwj_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/;
-
-/** Where nodes find the token itself, or the name of its file, when they are not told otherwise. */
-export const TOKEN_VARIABLE = 'GRW_JOIN_TOKEN';
-export const TOKEN_FILE_VARIABLE = 'GRW_JOIN_TOKEN_FILE';
 
 /** Metadata of `Fleet.Attach`. */
 export const TOKEN_METADATA = 'grw-join-token';
@@ -29,8 +26,7 @@ export function newToken(): NewToken {
 
 /** `token` is null where the node showed none. `name` is the entry's, for people. */
 export type TokenVerdict =
-  | { readonly kind: 'admitted'; readonly name: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  { readonly kind: 'admitted'; readonly name: string } | { readonly kind: 'refused'; readonly reason: string };
 
 /** Whether a token opens the fleet now. Whoever does not hold it learns nothing of it. */
 export function judgeToken(text: string | null, { tokens }: TokenList, now: number): TokenVerdict {

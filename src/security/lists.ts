@@ -9,9 +9,7 @@ const time = z.iso.datetime();
 
 const issuedSchema = z.object({
   version: z.literal(1),
-  certificates: z.array(
-    z.object({ serial, role: z.enum(ROLES), name: z.string(), made: time, expires: time }),
-  ),
+  certificates: z.array(z.object({ serial, role: z.enum(ROLES), name: z.string(), made: time, expires: time })),
 });
 
 const revokedSchema = z.object({

@@ -52,7 +52,7 @@ export function probeTls(
     const failed = (error: NodeJS.ErrnoException): void => done(wordsOf(error.code ?? '', error, host, files));
     socket.on('error', failed);
     session.on('error', failed);
-    session.on('goaway', (_code, _last, data) => done(data === undefined ? null : decodeRefusal(data)));
+    session.on('goaway', (_code, _last, data?: Uint8Array) => done(data === undefined ? null : decodeRefusal(data)));
     // A coordinator that refuses says so right behind its settings.
     session.on('remoteSettings', () => setTimeout(() => done(null), 200));
     session.on('close', () => done(null));

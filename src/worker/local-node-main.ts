@@ -18,7 +18,7 @@ const node = startNode({ ...settings, log, ...(memory === undefined ? {} : { mem
 drainWhenTold(node);
 node.ended.then(
   () => process.exit(0),
-  (error: Error) => {
-    process.stderr.write(`grw: ${error.message}\n`, () => process.exit(3));
+  (error: unknown) => {
+    process.stderr.write(`grw: ${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(3));
   },
 );

@@ -56,7 +56,9 @@ describe('a user is refused, and both sides say why', () => {
       client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, resolve),
     );
     expect(error).toMatchObject({ code: 7 });
-    expect(heard).toMatchObject([{ message: 'refused', reason: expect.stringMatching(/shows no certificate/) as string }]);
+    expect(heard).toMatchObject([
+      { message: 'refused', reason: expect.stringMatching(/shows no certificate/) as string },
+    ]);
   });
 
   test('with an expired certificate: told before it dials, and by the coordinator when it dials all the same', async () => {
@@ -66,7 +68,9 @@ describe('a user is refused, and both sides say why', () => {
     const { path } = await issueCertificate(identity, { folder: authority, lifeMs: HOUR_MS, force: false, now });
     const { log, heard } = hearingLog();
     const running = await secure(server, { log });
-    expect(() => user(running.address, path)).toThrow(/tls\.crt \(user\/late\) expired at .*; grw certs user NAME --force/);
+    expect(() => user(running.address, path)).toThrow(
+      /tls\.crt \(user\/late\) expired at .*; grw certs user NAME --force/,
+    );
     expect(await rawRefusal(running.address, path)).toMatch(/expired at/);
     expect(heard).toMatchObject([
       { reason: expect.stringMatching(/expired at/) as string, subject: expect.stringContaining('CN=late') as string },
@@ -104,7 +108,9 @@ describe('a user is refused, and both sides say why', () => {
     expect(() => user(running.address, tls)).toThrow(/is a certificate of a node, not of a user; grw certs user NAME/);
     expect(await callAs(running.address, 'node', tls, controlService.status)).toMatchObject({
       code: 7,
-      details: expect.stringMatching(/grw\.v1\.Control is for certificates of a user, and node\/a is one of a node/) as string,
+      details: expect.stringMatching(
+        /grw\.v1\.Control is for certificates of a user, and node\/a is one of a node/,
+      ) as string,
     });
     expect(heard).toMatchObject([{ certificate: 'node/a', method: '/grw.v1.Control/Status' }]);
     expect(await rawRefusal(running.address, server)).toMatch(/not one of a node or a user/);
@@ -129,7 +135,11 @@ describe('a user is refused, and both sides say why', () => {
 
 describe('a node is refused, and both sides say why', () => {
   test.each<[string, (authority: string, token: string) => Promise<string | undefined>, RegExp]>([
-    ['without a join token', () => Promise.resolve(undefined), /no join token: give the node one with --join-token-file/],
+    [
+      'without a join token',
+      () => Promise.resolve(undefined),
+      /no join token: give the node one with --join-token-file/,
+    ],
     [
       'with a wrong one',
       (_, token) => {
@@ -143,7 +153,8 @@ describe('a node is refused, and both sides say why', () => {
     [
       'with an expired one',
       async (authority) =>
-        (await issueToken('old', { folder: authority, lifeMs: HOUR_MS, force: false, now: Date.now() - 2 * HOUR_MS })).path,
+        (await issueToken('old', { folder: authority, lifeMs: HOUR_MS, force: false, now: Date.now() - 2 * HOUR_MS }))
+          .path,
       /the join token old expired at/,
     ],
     [
@@ -162,7 +173,9 @@ describe('a node is refused, and both sides say why', () => {
     const refused = node(running.address, joinTokenFile === undefined ? { tls } : { tls, joinTokenFile });
     await expect(refused.ended).rejects.toThrow(reason);
     await expect(refused.ended).rejects.toThrow(`${running.address} refused this node`);
-    expect(heard).toMatchObject([{ message: 'refused', certificate: 'node/a', reason: expect.stringMatching(reason) as string }]);
+    expect(heard).toMatchObject([
+      { message: 'refused', certificate: 'node/a', reason: expect.stringMatching(reason) as string },
+    ]);
     expect(JSON.stringify(heard)).not.toContain(readFileSync(token, 'utf8').trim().slice(14));
     expect(running.status().nodes).toEqual([]);
   });
@@ -193,7 +206,10 @@ describe('a node is refused, and both sides say why', () => {
     const { server, node: tls } = await world();
     const running = await secure(server);
     for (const method of [fleetService.fetch, fleetService.recall])
-      expect(await callAs(running.address, 'node', tls, method)).toMatchObject({ code: 14, details: /no node has joined/ });
+      expect(await callAs(running.address, 'node', tls, method)).toMatchObject({
+        code: 14,
+        details: /no node has joined/,
+      });
   });
 });
 
@@ -214,7 +230,13 @@ describe('addresses that other machines can reach', () => {
   });
 
   test('no dialling without TLS, unless it is asked for', () => {
-    for (const address of ['10.0.0.1:7600', 'head.cluster:7600', 'dns:localhost:7600', '[fe80::1]:7600', 'localhost.evil:1'])
+    for (const address of [
+      '10.0.0.1:7600',
+      'head.cluster:7600',
+      'dns:localhost:7600',
+      '[fe80::1]:7600',
+      'localhost.evil:1',
+    ])
       expect(() => user(address, undefined)).toThrow(/refusing to connect to .*--tls FOLDER.*--insecure/);
     for (const address of ['localhost:1', '127.8.9.1:1', '[::1]:1']) user(address, undefined);
     new Dialler('10.0.0.1:1', 'user', CLIENT_OPTIONS, { insecure: true }).close();

@@ -107,9 +107,7 @@ export class ControlClient {
     const { path, requestSerialize, responseDeserialize } = definition<Reply>(method);
     const deadline = Date.now() + UNARY_DEADLINE_MS;
     return this.answer((done) =>
-      this.dialler
-        .client()
-        .makeUnaryRequest(path, requestSerialize, responseDeserialize, request, { deadline }, done),
+      this.dialler.client().makeUnaryRequest(path, requestSerialize, responseDeserialize, request, { deadline }, done),
     );
   }
 
@@ -142,7 +140,8 @@ export class ControlClient {
     const { coordinator } = this;
     const unreachable = error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
     const refusal = unreachable || error.code === status.PERMISSION_DENIED ? await this.dialler.explain() : null;
-    if (refusal !== null) return new ControlError(coordinator, `${coordinator}: ${refusal.reason}`, false, { cause: error });
+    if (refusal !== null)
+      return new ControlError(coordinator, `${coordinator}: ${refusal.reason}`, false, { cause: error });
     const message = unreachable
       ? `no coordinator answers at ${coordinator} (${error.details})`
       : `${coordinator}: ${error.details}`;

@@ -1,5 +1,11 @@
 import { createServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
-import type { ConnectionInjector, Metadata, Server, ServerInterceptingCallInterface, ServerInterceptor } from '@grpc/grpc-js';
+import type {
+  ConnectionInjector,
+  Metadata,
+  Server,
+  ServerInterceptingCallInterface,
+  ServerInterceptor,
+} from '@grpc/grpc-js';
 import { ServerCredentials, ServerInterceptingCall, status } from '@grpc/grpc-js';
 import type { NodeId } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
@@ -203,7 +209,9 @@ export class Gate {
     if (!path.startsWith(`/${FLEET_SERVICE}/`)) return null;
     if (path === fleetService.attach.path) return this.judgeJoin(call, connection, metadata);
     // Of a node that is about to join again: it asks once more.
-    return connection.joined ? null : { code: status.UNAVAILABLE, details: 'no node has joined on this connection yet' };
+    return connection.joined
+      ? null
+      : { code: status.UNAVAILABLE, details: 'no node has joined on this connection yet' };
   }
 
   private judgeJoin(call: ServerInterceptingCallInterface, connection: Connection, metadata: Metadata): Status | null {
@@ -218,7 +226,13 @@ export class Gate {
     connection.joined = true;
     const { identity, serial, end } = credential;
     this.log.info(
-      { peer: call.getPeer(), certificate: showIdentity(identity), serial, expires: showTime(end), token: verdict.name },
+      {
+        peer: call.getPeer(),
+        certificate: showIdentity(identity),
+        serial,
+        expires: showTime(end),
+        token: verdict.name,
+      },
       'a node may join',
     );
     return null;
@@ -236,8 +250,7 @@ export class Gate {
     const now = this.clock();
     for (const [peer, connection] of this.connections) {
       if (connection.parting !== null) continue;
-      const refusal =
-        standing(connection.credential, revoked, now) ?? (changed.tls ? this.foreign(connection) : null);
+      const refusal = standing(connection.credential, revoked, now) ?? (changed.tls ? this.foreign(connection) : null);
       if (refusal !== null) this.part(peer, connection, refusal);
     }
   }

@@ -46,7 +46,11 @@ export const NO_IDENTITY: Refusal = {
 };
 
 /** Whether what was believed once still is. */
-export function standing({ identity, serial, end }: Credential, revoked: ReadonlySet<string>, now: number): Refusal | null {
+export function standing(
+  { identity, serial, end }: Credential,
+  revoked: ReadonlySet<string>,
+  now: number,
+): Refusal | null {
   const which = `the certificate ${showIdentity(identity)}, serial ${serial},`;
   if (revoked.has(serial)) return { reason: `${which} was revoked; grw certs makes another`, final: true };
   if (end <= now) return { reason: `${which} expired at ${showTime(end)}; grw certs makes another`, final: false };

@@ -5,9 +5,7 @@ import { ListenError } from './errors.js';
 
 /** How connections are guarded: in the clear, in the clear by the user's will, or by mutual TLS and join tokens. */
 export type Guard =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'insecure' }
-  | { readonly kind: 'tls'; readonly hasTokens: boolean };
+  { readonly kind: 'none' } | { readonly kind: 'insecure' } | { readonly kind: 'tls'; readonly hasTokens: boolean };
 
 /**
  * Reads `host:port` (IPv6 as `[::1]:port`; port 0 for any free one).

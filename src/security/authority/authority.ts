@@ -71,7 +71,12 @@ export function issueCertificate(
     for (const path of [certificatePath, keyPath]) refuseExisting(path, force);
     const allHosts = identity.role === 'server' ? [...new Set([...hosts, ...LOCAL_HOSTS])] : [];
     const issued = readIssued(at.issued);
-    const { certificate, key, serial } = await issue(authority, identity, { made: now, expires: now + lifeMs }, allHosts);
+    const { certificate, key, serial } = await issue(
+      authority,
+      identity,
+      { made: now, expires: now + lifeMs },
+      allHosts,
+    );
     const expires = endOf(new X509Certificate(certificate));
     // Before the certificate exists, so that none does that could not be revoked by name.
     issued.certificates.push({ serial, ...identity, made: iso(now), expires: iso(expires) });
@@ -148,7 +153,12 @@ export function revoke(targets: readonly string[], folder: string, now = Date.no
 }
 
 export interface Inventory {
-  readonly authority: { readonly name: string; readonly fingerprint: string; readonly begin: number; readonly end: number };
+  readonly authority: {
+    readonly name: string;
+    readonly fingerprint: string;
+    readonly begin: number;
+    readonly end: number;
+  };
   readonly certificates: readonly {
     readonly role: Role;
     readonly name: string;
@@ -187,7 +197,9 @@ export function inventory(folder: string): Inventory {
         end: Date.parse(expires),
         revoked: revoked.has(serial),
       }))
-      .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name) || b.begin - a.begin),
+      .sort(
+        (a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name) || b.begin - a.begin,
+      ),
     tokens: readTokens(at.tokens).tokens.map(({ name, id, made, expires, revoked: at }) => ({
       name,
       id,
