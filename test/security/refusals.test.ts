@@ -48,6 +48,7 @@ describe('a user is refused, and both sides say why', () => {
     const client = new Client(
       running.address,
       credentials.createSsl(readFileSync(join(server, 'ca.crt')), null, null, { checkServerIdentity: () => undefined }),
+      { 'grpc.ssl_target_name_override': 'localhost' },
     );
     onTestFinished(() => client.close());
     const { path, requestSerialize, responseDeserialize } = controlService.status;

@@ -24,7 +24,7 @@ import {
 } from '../../security/index.js';
 import { FLEET_SERVICE, fleetService } from '../../wire/index.js';
 import type { Credential } from './judge.js';
-import { credentialOf, mayCall, NO_CERTIFICATE, NO_IDENTITY, standing, tlsRefusal } from './judge.js';
+import { credentialOf, handshakeFailure, mayCall, NO_CERTIFICATE, NO_IDENTITY, standing, tlsRefusal } from './judge.js';
 import { NodeIdentities } from './node-identities.js';
 import { RefusalLog } from './refusal-log.js';
 import { refuse } from './refuse.js';
@@ -86,10 +86,11 @@ export class Gate {
       rejectUnauthorized: false,
       handshakeTimeout: HANDSHAKE_MS,
     });
-    this.tls.on('connection', () => this.refresh());
-    this.tls.prependListener('secureConnection', (socket) => this.welcome(socket));
+    // Ahead of the handshake, which takes the certificate that is there when it begins.
+    this.tls.prependListener('connection', () => this.refresh());
+    this.tls.on('secureConnection', (socket) => this.welcome(socket));
     this.tls.on('tlsClientError', (error: NodeJS.ErrnoException, socket) =>
-      this.refusals.warn({ peer: peerOf(socket), reason: `no TLS connection: ${error.code ?? error.message}` }),
+      this.refusals.warn({ peer: peerOf(socket), reason: handshakeFailure(error.code ?? error.message) }),
     );
     this.timers = [setInterval(() => this.refresh(), WATCH_MS), setInterval(() => this.remind(), REMIND_MS)];
     for (const timer of this.timers) timer.unref();

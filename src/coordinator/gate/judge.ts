@@ -35,6 +35,14 @@ export function tlsRefusal(code: string, end: number): Refusal {
   return { reason, final: false };
 }
 
+/** What a handshake that came to nothing may mean; `code` is the system's or OpenSSL's. */
+export function handshakeFailure(code: string): string {
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_HTTP_REQUEST')
+    return 'it does not speak TLS; --tls FOLDER makes it';
+  if (code === 'ECONNRESET') return "it ended the handshake; it may go by another authority than this coordinator's";
+  return `no TLS connection (${code})`;
+}
+
 export const NO_CERTIFICATE: Refusal = {
   reason: 'it shows no certificate; grw certs node or grw certs user makes one, and --tls FOLDER shows it',
   final: false,

@@ -55,7 +55,7 @@ export function initAuthority(name: string, options: IssueOptions): Promise<Made
 }
 
 /** Issues a certificate and writes the folder that its holder gives to `--tls`. */
-export function issueCertificate(
+export async function issueCertificate(
   identity: Identity,
   options: IssueOptions,
   hosts: readonly string[] = [],
@@ -89,7 +89,7 @@ export function issueCertificate(
 }
 
 /** Makes a join token: the token itself in a file, its digest in the coordinator's list. */
-export function issueToken(name: string, options: IssueOptions): Promise<Made> {
+export async function issueToken(name: string, options: IssueOptions): Promise<Made> {
   const { force, lifeMs, now = Date.now() } = options;
   requireName(name);
   const at = new AuthorityFolder(options.folder);
