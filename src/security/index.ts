@@ -3,7 +3,7 @@ export { hostPort, isLoopback } from './addresses.js';
 export { beginOf, endOf, endsSoon, isIssuedBy, showTime } from './certificates.js';
 export type { DialOptions } from './dial.js';
 export { Dialler, requireSecureWay } from './dial.js';
-export { contradiction, SecurityError } from './errors.js';
+export { contradiction } from './errors.js';
 export type { Identity, Role } from './identity.js';
 export { identityOf, mayBeCalled, showIdentity } from './identity.js';
 export { judgeToken, newToken, readJoinToken, TOKEN_METADATA } from './join-token.js';

@@ -21,6 +21,11 @@ function shownBy(address: string): Promise<string> {
   });
 }
 
+async function drained(all: AsyncIterable<unknown>): Promise<void> {
+  const each = all[Symbol.asyncIterator]();
+  while ((await each.next()).done !== true);
+}
+
 describe('without a restart', () => {
   test('a renewed certificate of the coordinator is shown from the next connection on; calls go on', async () => {
     const { authority, server, user: alice } = await world();
@@ -75,9 +80,7 @@ describe('without a restart', () => {
     const running = await secure(server);
     running.submit(uniformSweep(1, 1));
     const client = user(running.address, alice);
-    const watched = (async () => {
-      for await (const status of client.watch(null, 10, new AbortController().signal)) void status;
-    })();
+    const watched = drained(client.watch(null, 10, new AbortController().signal));
     const end = expect(watched).rejects.toThrow(/user\/alice, serial \w+, was revoked/);
     await client.status(null);
     await revoke(['user/alice'], authority);
