@@ -60,6 +60,13 @@ module.exports = {
       to: { path: '^src/(coordinator|worker|report)/' },
     },
     {
+      name: 'security-stands-alone',
+      comment: 'Who is let in depends on certificates and tokens, not on what a fleet does.',
+      severity: 'error',
+      from: { path: '^src/security/' },
+      to: { path: '^src/', pathNot: '^src/security/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},

@@ -1,5 +1,6 @@
 /** Options that several verbs share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander';
+import { TOKEN_FILE_VARIABLE, TOKEN_VARIABLE } from '../security/variables.js';
 import { RUNS_FOLDER } from './stored-sweep.js';
 
 export function jsonOption(): Option {
@@ -20,6 +21,52 @@ export function sweepNameOption(): Option {
 
 export function coordinatorOption(): Option {
   return new Option('--coordinator <host:port>', 'address of a running coordinator').makeOptionMandatory();
+}
+
+/** How a coordinator that other machines can reach is dialled. */
+export interface SecurityOptions {
+  /** Folder of certificates that `grw certs` made. */
+  readonly tls?: string;
+  /** Connect without encryption. */
+  readonly insecure?: boolean;
+}
+
+export function tlsOption(): Option {
+  return new Option('--tls <folder>', 'certificates for mutual TLS, made by grw certs; needed off this machine').env(
+    'GRW_TLS',
+  );
+}
+
+export function insecureOption(): Option {
+  return new Option('--insecure', 'connect to another machine without encryption').default(false);
+}
+
+export function joinTokenFileOption(): Option {
+  return new Option(
+    '--join-token-file <file>',
+    `file of the join token, made by grw certs token (or the token itself in ${TOKEN_VARIABLE})`,
+  ).env(TOKEN_FILE_VARIABLE);
+}
+
+/** For how long a certificate or a token is good; milliseconds. */
+export function lifeOption(usual: string): Option {
+  return new Option('--for <duration>', 'how long it is good, as in 12h or 90d')
+    .argParser((text) => {
+      const value = seconds(text);
+      if (value >= 60 && value <= MOST_LIFE_DAYS * 86_400) return 1000 * value;
+      throw new InvalidArgumentError(`expected at least 1m and at most ${MOST_LIFE_DAYS}d.`);
+    })
+    .default(1000 * seconds(usual), usual);
+}
+
+const MOST_LIFE_DAYS = 36_500;
+
+export function certsFolderOption(): Option {
+  return new Option('--folder <folder>', 'folder of the authority; keep it safe').default('grw-certs');
+}
+
+export function forceOption(): Option {
+  return new Option('--force', 'replace what is there').default(false);
 }
 
 export function threadsOption(): Option {

@@ -5,21 +5,29 @@ import {
   benchPartsOption,
   bytes,
   checkpointEveryOption,
+  certsFolderOption,
   coordinatorOption,
+  forceOption,
+  insecureOption,
+  joinTokenFileOption,
   jsonOption,
+  lifeOption,
   maxCellsOption,
   memoryOption,
   priorityValue,
   runsOption,
+  type SecurityOptions,
   sweepNameOption,
   thresholdOption,
   threadsOption,
   timeLimitOption,
+  tlsOption,
   uploadEveryOption,
 } from './options.js';
 import { packageVersion } from '../package-version.js';
 import { write, writeAll } from './standard-output.js';
 import type { TableFormat } from './verbs/export.js';
+import type { MakeOptions } from './verbs/certs.js';
 import type { CoordinatorVerbOptions } from './verbs/coordinator.js';
 
 const TABLE_FORMATS: readonly TableFormat[] = ['csv', 'jsonl', 'parquet'];
@@ -45,6 +53,7 @@ export function buildProgram(onExit: OnExit): Command {
   addRunVerbs(program, onExit);
   addFleetVerbs(program, onExit);
   addPriorityVerb(program, onExit);
+  addCertsVerb(program, onExit);
   addReproduceVerb(program, onExit);
   addMachineVerbs(program, onExit);
   return program;
@@ -180,6 +189,8 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     .option('--failed', 'only cells that failed', false)
     .option('--where <expression>', "only cells that fit, as in a sweep's where: 'lambda > 0 and seed == 3'")
     .option('--coordinator <host:port>', 'address of a running coordinator (default: on this machine)')
+    .addOption(tlsOption())
+    .addOption(insecureOption())
     .option('--dry-run', 'only list the cells', false)
     .addOption(sweepNameOption())
     .addOption(runsOption())
@@ -194,6 +205,8 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
           failed: boolean;
           where?: string;
           coordinator?: string;
+          tls?: string;
+          insecure: boolean;
           dryRun: boolean;
           sweep?: string;
           runs: string;
@@ -239,6 +252,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('serve the queue and the store until interrupted')
     .option('--listen <host:port>', 'where; port 0 for any free one', '127.0.0.1:7600')
     .option('--data <folder>', 'folder of the store, its lock, logs and data files', 'grw-data')
+    .addOption(tlsOption())
     .option('--insecure', 'listen without encryption where other machines can connect', false)
     .addOption(
       new Option('--checkpoint-space <amount>', "disk for nodes' checkpoints, as in 8G; the oldest go beyond")
@@ -255,9 +269,15 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .command('worker')
     .description('join a coordinator as a node and train until interrupted')
     .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
+    .addOption(joinTokenFileOption())
     .addOption(threadsOption())
     .addOption(memoryOption())
-    .option('--name <name>', 'name of the node (default: host and process id)')
+    .option(
+      '--name <name>',
+      'name of the node (default: host and process id; with --tls behind that in the certificate)',
+    )
     .option('--logs <folder>', 'folder of the log', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')
     .addOption(checkpointEveryOption())
@@ -269,6 +289,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .action(
       async (options: {
         coordinator: string;
+        tls?: string;
+        insecure: boolean;
+        joinTokenFile?: string;
         threads?: number;
         memory?: number;
         name?: string;
@@ -291,20 +314,26 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .description('hand a sweep to a running coordinator')
     .argument('<sweep.yaml>', 'sweep file')
     .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
     .option('--priority <n>', 'sweeps of higher priority go first (default: as it was, at first 0)', priorityValue)
     .addOption(jsonOption())
-    .action(async (file: string, options: { coordinator: string; priority?: number; json: boolean }) => {
-      const { submit } = await import('./verbs/submit.js');
-      onExit(await submit(file, options, io));
-    });
+    .action(
+      async (file: string, options: SecurityOptions & { coordinator: string; priority?: number; json: boolean }) => {
+        const { submit } = await import('./verbs/submit.js');
+        onExit(await submit(file, options, io));
+      },
+    );
 
   program
     .command('status')
     .description('how the sweeps and nodes of a running coordinator stand')
     .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
     .option('--sweep <id>', 'one sweep only')
     .addOption(jsonOption())
-    .action(async (options: { coordinator: string; sweep?: string; json: boolean }) => {
+    .action(async (options: SecurityOptions & { coordinator: string; sweep?: string; json: boolean }) => {
       const { status } = await import('./verbs/status.js');
       onExit(await status(options, io));
     });
@@ -313,9 +342,11 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .command('watch')
     .description('follow the sweeps of a running coordinator until they end; may be left and taken up again')
     .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
     .option('--sweep <id>', 'one sweep only')
     .addOption(jsonOption())
-    .action(async (options: { coordinator: string; sweep?: string; json: boolean }) => {
+    .action(async (options: SecurityOptions & { coordinator: string; sweep?: string; json: boolean }) => {
       const { watch } = await import('./verbs/watch.js');
       onExit(await watch(options, io));
     });
@@ -331,11 +362,102 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
       .description(description)
       .argument('<sweep>', 'id of the sweep, as grw submit and grw status print it')
       .addOption(coordinatorOption())
+      .addOption(tlsOption())
+      .addOption(insecureOption())
       .addOption(jsonOption())
-      .action(async (sweep: string, options: { coordinator: string; json: boolean }) => {
+      .action(async (sweep: string, options: SecurityOptions & { coordinator: string; json: boolean }) => {
         const { steer } = await import('./verbs/steer.js');
         onExit(await steer(sweep, mode, options, io));
       });
+}
+
+function addCertsVerb(program: Command, onExit: OnExit): void {
+  const certs = program
+    .command('certs')
+    .description('a private authority: certificates of the coordinator, nodes and users, and join tokens')
+    .addHelpText(
+      'after',
+      `
+For a coordinator that other machines can reach:
+  grw certs init                        an authority in grw-certs; its ca.key signs: keep it off the coordinator
+  grw certs server head.cluster         grw-certs/server        grw coordinator --listen 0.0.0.0:7600 --tls FOLDER
+  grw certs node slurm                  grw-certs/nodes/slurm   grw worker --tls FOLDER
+  grw certs token                       grw-certs/tokens/join   grw worker --join-token-file FILE
+  grw certs user alice                  grw-certs/users/alice   grw submit --tls FOLDER, and status, watch …
+GRW_TLS and GRW_JOIN_TOKEN_FILE stand for the options. The coordinator reads what changes in its folder as it runs:
+where it is on another machine, copy grw-certs/server there again after server, token and revoke.`,
+    );
+  certs
+    .command('init')
+    .description('make the authority')
+    .option('--name <name>', 'its name, for people', 'grw')
+    .addOption(lifeOption('3650d'))
+    .addOption(certsFolderOption())
+    .addOption(forceOption())
+    .addOption(jsonOption())
+    .action(async (options: MakeOptions & { name: string }) => {
+      const { makeAuthority } = await import('./verbs/certs.js');
+      onExit(await makeAuthority(options.name, options, io));
+    });
+  certs
+    .command('server')
+    .description("make, or with --force renew, the coordinator's certificate")
+    .argument('<hosts...>', 'names and addresses under which it is dialled; localhost is among them')
+    .addOption(lifeOption('90d'))
+    .addOption(certsFolderOption())
+    .addOption(forceOption())
+    .addOption(jsonOption())
+    .action(async (hosts: string[], options: MakeOptions) => {
+      const { makeCertificate } = await import('./verbs/certs.js');
+      onExit(await makeCertificate({ role: 'server', name: 'coordinator' }, options, io, hosts));
+    });
+  for (const [role, usual, description] of [
+    ['node', '7d', 'make, or with --force renew, a certificate for nodes called NAME or NAME.*'],
+    ['user', '90d', 'make, or with --force renew, a certificate for submit, status, watch and the like'],
+  ] as const)
+    certs
+      .command(role)
+      .description(description)
+      .argument('<name>', 'a-z, 0-9 and -')
+      .addOption(lifeOption(usual))
+      .addOption(certsFolderOption())
+      .addOption(forceOption())
+      .addOption(jsonOption())
+      .action(async (name: string, options: MakeOptions) => {
+        const { makeCertificate } = await import('./verbs/certs.js');
+        onExit(await makeCertificate({ role, name }, options, io));
+      });
+  certs
+    .command('token')
+    .description('make a join token, in a file; earlier ones stay good until they expire or are revoked')
+    .argument('[name]', 'a-z, 0-9 and -', 'join')
+    .addOption(lifeOption('24h'))
+    .addOption(certsFolderOption())
+    .addOption(forceOption())
+    .addOption(jsonOption())
+    .action(async (name: string, options: MakeOptions) => {
+      const { makeToken } = await import('./verbs/certs.js');
+      onExit(await makeToken(name, options, io));
+    });
+  certs
+    .command('revoke')
+    .description('end certificates and tokens before their time')
+    .argument('<what...>', 'node/NAME, user/NAME, token/NAME, a serial number, or the id of a token')
+    .addOption(certsFolderOption())
+    .addOption(jsonOption())
+    .action(async (targets: string[], options: { folder: string; json: boolean }) => {
+      const { revokeAll } = await import('./verbs/certs.js');
+      onExit(await revokeAll(targets, options, io));
+    });
+  certs
+    .command('show')
+    .description('what the authority has issued: until when it is good, and what is revoked')
+    .addOption(certsFolderOption())
+    .addOption(jsonOption())
+    .action(async (options: { folder: string; json: boolean }) => {
+      const { show } = await import('./verbs/certs.js');
+      onExit(show(options, io));
+    });
 }
 
 function addPriorityVerb(program: Command, onExit: OnExit): void {
@@ -345,8 +467,10 @@ function addPriorityVerb(program: Command, onExit: OnExit): void {
     .argument('<sweep>', 'id of the sweep, as grw submit and grw status print it')
     .argument('<n>', 'a whole number; negative ones after --', priorityValue)
     .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
     .addOption(jsonOption())
-    .action(async (sweep: string, value: number, options: { coordinator: string; json: boolean }) => {
+    .action(async (sweep: string, value: number, options: SecurityOptions & { coordinator: string; json: boolean }) => {
       const { priority } = await import('./verbs/priority.js');
       onExit(await priority(sweep, value, options, io));
     });

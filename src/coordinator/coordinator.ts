@@ -4,12 +4,14 @@ import { ContentFolder } from '../content-folder.js';
 import type { Counts, SweepId } from '../core/fleet/index.js';
 import { newCoordinatorId, open } from '../core/fleet/index.js';
 import type { Logger } from '../log/index.js';
+import { contradiction } from '../security/index.js';
 import type { FleetStatus } from '../wire/index.js';
 import type { SchedulingPolicy } from './scheduler/index.js';
 import { createScheduler, schedulingPolicy } from './scheduler/index.js';
 import { Depot } from './depot/index.js';
+import { Gate } from './gate/index.js';
 import type { Criteria, Selection } from './selection.js';
-import type { Expand } from './service/index.js';
+import type { Expand, Guard } from './service/index.js';
 import { CheckpointHandler, ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
 import { FIRST_ATTEMPT, lockDirectory, openStore } from './store/index.js';
@@ -22,6 +24,8 @@ export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   readonly log: Logger;
   /** Reads sweep files that clients submit. Default: submissions over the wire are refused. */
   readonly expand?: Expand;
+  /** Folder of certificates, revocations and join tokens (`grw certs`): mutual TLS. Default: none, on loopback alone. */
+  readonly tls?: string | undefined;
   /** Listen without encryption where other machines can connect. Default false: such addresses are refused. */
   readonly insecure?: boolean;
   /**
@@ -70,16 +74,18 @@ const CHECKPOINT_BYTES = 8 * 2 ** 30;
 
 /**
  * Starts a coordinator.
- * @throws StoreError (directory in use, damaged or newer store …) or ListenError.
+ * @throws StoreError (directory in use, damaged or newer store …), ListenError or SecurityError.
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { dataDirectory, log } = options;
   const policy = schedulingPolicy(options);
   const { leaseMs } = policy;
-  const address = listenAddress(options.listen, options.insecure ?? false);
-  const lock = lockDirectory(dataDirectory);
+  const gate = gateOf(options);
+  let lock: DirectoryLock | null = null;
   let store: Store | null = null;
   try {
+    const address = listenAddress(options.listen, guardOf(options, gate));
+    lock = lockDirectory(dataDirectory);
     store = openStore(join(dataDirectory, 'grw.db'));
     const scheduler = createScheduler(policy, store.beginTerm(), FIRST_ATTEMPT);
     const depot = new Depot(join(dataDirectory, 'depot'), options.checkpointBytes ?? CHECKPOINT_BYTES, log);
@@ -90,14 +96,11 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const control = new ControlHandler(orchestrator, store, options.expand ?? null, data, log);
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
     const checkpoints = new CheckpointHandler(depot, (lease) => orchestrator.isInForce(lease), log);
-    const server = new FleetServer(orchestrator, control, data, checkpoints, {
-      coordinator: newCoordinatorId(),
-      heartbeatMs,
-      leaseMs,
-    });
+    const identity = { coordinator: newCoordinatorId(), heartbeatMs, leaseMs };
+    const server = new FleetServer(orchestrator, control, data, checkpoints, identity, gate);
     const bound = await server.listen(address);
     lock.announce(bound);
-    log.info({ address: bound, dataDirectory }, 'coordinator started');
+    log.info({ address: bound, dataDirectory, tls: options.tls ?? null }, 'coordinator started');
     return new Running(
       bound,
       store,
@@ -111,9 +114,21 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     );
   } catch (error) {
     store?.close();
-    lock.release();
+    lock?.release();
+    gate?.close();
     throw error;
   }
+}
+
+function gateOf({ tls, insecure = false, log }: CoordinatorOptions): Gate | null {
+  if (tls === undefined) return null;
+  if (insecure) throw contradiction();
+  return new Gate(tls, log);
+}
+
+function guardOf({ insecure = false }: CoordinatorOptions, gate: Gate | null): Guard {
+  if (gate !== null) return { kind: 'tls', hasTokens: gate.hasTokens };
+  return { kind: insecure ? 'insecure' : 'none' };
 }
 
 function resume(orchestrator: Orchestrator, store: Store): void {

@@ -18,5 +18,7 @@ const node = startNode({ ...settings, log, ...(memory === undefined ? {} : { mem
 drainWhenTold(node);
 node.ended.then(
   () => process.exit(0),
-  () => process.exit(3),
+  (error: unknown) => {
+    process.stderr.write(`grw: ${error instanceof Error ? error.message : String(error)}\n`, () => process.exit(3));
+  },
 );

@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** What a local node's process is told by its parent: one JSON argument. */
 export const localNodeSchema = z.object({
   coordinator: z.string(),
+  // Paths alone: command lines are for all to read.
+  security: z
+    .object({ tls: z.string().optional(), joinTokenFile: z.string().optional(), insecure: z.boolean().optional() })
+    .optional(),
   threads: z.int().min(1),
   name: z.string(),
   logFile: z.string(),

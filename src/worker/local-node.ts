@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { JoinOptions } from './attach/index.js';
 import type { CheckpointSettings } from './checkpoints/index.js';
 import { DRAIN } from './drain-when-told.js';
 import type { LocalNodeSettings } from './local-node-options.js';
@@ -12,6 +13,8 @@ import { within } from './within.js';
 export interface LocalNodeOptions {
   /** `host:port` of the coordinator. */
   readonly coordinator: string;
+  /** Default: a coordinator on this machine, which asks for no certificate. */
+  readonly security?: JoinOptions;
   /** Cells trained at the same time. */
   readonly threads: number;
   /** JSON lines are appended here. */
@@ -89,6 +92,7 @@ class SupervisedNode implements LocalNode {
   private start(): ChildProcess {
     const {
       coordinator,
+      security,
       threads,
       logFile,
       dataFolder,
@@ -101,6 +105,7 @@ class SupervisedNode implements LocalNode {
     } = this.options;
     const settings: LocalNodeSettings = {
       coordinator,
+      security,
       threads,
       logFile,
       dataFolder,

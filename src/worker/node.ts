@@ -6,8 +6,7 @@ import { newNodeId } from '../core/fleet/index.js';
 import type { Logger } from '../log/index.js';
 import type { Assignment, CheckpointNotice, CoordinatorMessage, Hello, Welcome } from '../wire/index.js';
 import { PROTOCOL_VERSION } from '../wire/index.js';
-import type { NodeRefusedError } from './attach/index.js';
-import type { Report } from './attach/index.js';
+import type { JoinOptions, NodeRefusedError, Report } from './attach/index.js';
 import { Appetite, Holdings, Link, Reporter } from './attach/index.js';
 import type { CheckpointLine, CheckpointSettings } from './checkpoints/index.js';
 import { Caretaker, Courier } from './checkpoints/index.js';
@@ -22,6 +21,8 @@ import { packageVersion } from '../package-version.js';
 export interface NodeOptions {
   /** `host:port` of the coordinator. */
   readonly coordinator: string;
+  /** Certificates and join token. Default: a coordinator on this machine, which asks for none. */
+  readonly security?: JoinOptions | undefined;
   /** Cells trained at the same time. */
   readonly threads: number;
   /** Bytes offered to training. Default: not said. */
@@ -139,6 +140,7 @@ class FleetNode implements NodeHandle {
     this.appetite = new Appetite(threads);
     this.link = new Link(
       coordinator,
+      options.security ?? {},
       {
         hello: () => this.hello(),
         onUp: (welcome) => this.up(welcome),

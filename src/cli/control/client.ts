@@ -1,9 +1,11 @@
 import type { MethodDefinition, ServiceError } from '@grpc/grpc-js';
-import { Client, credentials, status } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
 import type { DataFile } from '../../core/data/index.js';
 import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
-import type { FleetStatus, Malformed, RerunReply, RerunRequest, SubmitReply } from '../../wire/index.js';
+import type { DialOptions } from '../../security/index.js';
+import { Dialler } from '../../security/index.js';
+import type { FleetStatus, Malformed, RerunReply, RerunRequest, SubmitReply, UploadReply } from '../../wire/index.js';
 import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
 /** A file of at most 64 MiB over a slow line. */
@@ -27,10 +29,14 @@ export class ControlError extends Error {
 
 /** A client's line to a coordinator. */
 export class ControlClient {
-  private readonly client: Client;
+  private readonly dialler: Dialler;
 
-  constructor(private readonly coordinator: string) {
-    this.client = new Client(coordinator, credentials.createInsecure(), CLIENT_OPTIONS);
+  /** @throws SecurityError */
+  constructor(
+    private readonly coordinator: string,
+    security: DialOptions = {},
+  ) {
+    this.dialler = new Dialler(coordinator, 'user', CLIENT_OPTIONS, security);
   }
 
   /** Hands a sweep over, and those of its data files (by the paths it writes) that the coordinator does not have. */
@@ -76,7 +82,7 @@ export class ControlClient {
   async *watch(sweep: SweepId | null, intervalMs: number, signal: AbortSignal): AsyncGenerator<FleetStatus> {
     const { path, requestSerialize, responseDeserialize } = definition<FleetStatus>(controlService.watch);
     const request = { kind: 'watch', sweep, intervalMs };
-    const call = this.client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
+    const call = this.dialler.client().makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
     const leave = (): void => call.cancel();
     signal.addEventListener('abort', leave, { once: true });
     try {
@@ -86,7 +92,7 @@ export class ControlClient {
       }
     } catch (error) {
       if (signal.aborted) return;
-      throw error instanceof ControlError ? error : this.failure(error as ServiceError);
+      throw error instanceof ControlError ? error : await this.failure(error as ServiceError);
     } finally {
       signal.removeEventListener('abort', leave);
       call.cancel();
@@ -94,42 +100,24 @@ export class ControlClient {
   }
 
   close(): void {
-    this.client.close();
+    this.dialler.close();
   }
 
   private call<Reply extends { readonly kind: string }>(method: Method, request: object): Promise<Reply> {
     const { path, requestSerialize, responseDeserialize } = definition<Reply>(method);
     const deadline = Date.now() + UNARY_DEADLINE_MS;
-    return new Promise((resolve, reject) => {
-      this.client.makeUnaryRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        request,
-        { deadline },
-        (error, reply) => {
-          if (error !== null) reject(this.failure(error));
-          else if (reply === undefined || isMalformed(reply)) reject(this.misunderstood(reply));
-          else resolve(reply);
-        },
-      );
-    });
+    return this.answer((done) =>
+      this.dialler.client().makeUnaryRequest(path, requestSerialize, responseDeserialize, request, { deadline }, done),
+    );
   }
 
-  private upload(digest: string, bytes: Uint8Array): Promise<void> {
+  private async upload(digest: string, bytes: Uint8Array): Promise<void> {
     const { path, requestSerialize, responseDeserialize } = controlService.upload;
-    return new Promise((resolve, reject) => {
-      const call = this.client.makeClientStreamRequest(
-        path,
-        requestSerialize,
-        responseDeserialize,
-        { deadline: Date.now() + UPLOAD_DEADLINE_MS },
-        (error, reply) => {
-          if (error !== null) reject(this.failure(error));
-          else if (reply === undefined || isMalformed(reply)) reject(this.misunderstood(reply));
-          else resolve();
-        },
-      );
+    const options = { deadline: Date.now() + UPLOAD_DEADLINE_MS };
+    await this.answer<UploadReply>((done) => {
+      const call = this.dialler
+        .client()
+        .makeClientStreamRequest(path, requestSerialize, responseDeserialize, options, done);
       // A refusal comes with the reply.
       call.on('error', () => undefined);
       for (const chunk of chunksOf(digest, bytes)) call.write(chunk);
@@ -137,12 +125,27 @@ export class ControlClient {
     });
   }
 
-  private failure(error: ServiceError): ControlError {
+  private async answer<Reply extends { readonly kind: string }>(
+    ask: (done: (error: ServiceError | null, reply?: Reply | Malformed) => void) => void,
+  ): Promise<Reply> {
+    const [error, reply] = await new Promise<[ServiceError | null, Reply | Malformed | undefined]>((resolve) =>
+      ask((error, reply) => resolve([error, reply])),
+    );
+    if (error !== null) throw await this.failure(error);
+    if (reply === undefined || isMalformed(reply)) throw this.misunderstood(reply);
+    return reply;
+  }
+
+  private async failure(error: ServiceError): Promise<ControlError> {
+    const { coordinator } = this;
     const unreachable = error.code === status.UNAVAILABLE || error.code === status.DEADLINE_EXCEEDED;
+    const refusal = unreachable || error.code === status.PERMISSION_DENIED ? await this.dialler.explain() : null;
+    if (refusal !== null)
+      return new ControlError(coordinator, `${coordinator}: ${refusal.reason}`, false, { cause: error });
     const message = unreachable
-      ? `no coordinator answers at ${this.coordinator} (${error.details})`
-      : `${this.coordinator}: ${error.details}`;
-    return new ControlError(this.coordinator, message, unreachable, { cause: error });
+      ? `no coordinator answers at ${coordinator} (${error.details})`
+      : `${coordinator}: ${error.details}`;
+    return new ControlError(coordinator, message, unreachable, { cause: error });
   }
 
   private misunderstood(reply: Malformed | undefined): ControlError {

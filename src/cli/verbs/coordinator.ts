@@ -11,6 +11,8 @@ export interface CoordinatorVerbOptions {
   readonly listen: string;
   /** Folder of the store, its lock and logs. */
   readonly data: string;
+  /** Folder of certificates that `grw certs server` made. */
+  readonly tls?: string;
   /** Allow addresses that other machines can reach. */
   readonly insecure: boolean;
   /** Bytes of nodes' checkpoints to keep. */
@@ -24,22 +26,23 @@ export interface VerbIo {
 
 /**
  * Serves the queue and the store until it is interrupted.
- * @throws StoreError, ListenError; CoordinatorClosedError when the store can be written no more
+ * @throws StoreError, ListenError, SecurityError; CoordinatorClosedError when the store can be written no more
  */
 export async function coordinator(options: CoordinatorVerbOptions, { write }: VerbIo): Promise<number> {
-  const { listen, data, insecure, checkpointSpace, json } = options;
+  const { listen, data, tls, insecure, checkpointSpace, json } = options;
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
   try {
     const log = openLog(join(data, 'logs', 'coordinator.log'), 'coordinator');
     const running = await startCoordinator({
       listen,
       dataDirectory: data,
+      tls,
       insecure,
       checkpointBytes: checkpointSpace,
       log,
       expand: expandFile,
     });
-    write(json ? `${JSON.stringify({ version: 1, address: running.address, data })}\n` : greeting(running, data));
+    write(json ? `${JSON.stringify({ version: 1, address: running.address, data })}\n` : greeting(running, data, tls));
     try {
       await Promise.race([aborted(interruption.signal), running.failed]);
     } finally {
@@ -51,8 +54,9 @@ export async function coordinator(options: CoordinatorVerbOptions, { write }: Ve
   }
 }
 
-function greeting({ address }: Coordinator, data: string): string {
-  return `coordinator on ${address}, data in ${data}\nadd nodes: npx grw worker --coordinator ${address}\n`;
+function greeting({ address }: Coordinator, data: string, tls: string | undefined): string {
+  const security = tls === undefined ? '' : ' --tls FOLDER --join-token-file FILE';
+  return `coordinator on ${address}, data in ${data}\nadd nodes: npx grw worker --coordinator ${address}${security}\n`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -7,17 +7,12 @@ import type { SteerOptions } from './steer.js';
  * Puts a sweep of a running coordinator before those of lower priority, or behind those of higher.
  * @throws UsageError, ControlError
  */
-export async function priority(
-  id: string,
-  value: number,
-  { coordinator, json }: SteerOptions,
-  { write }: VerbIo,
-): Promise<number> {
+export async function priority(id: string, value: number, options: SteerOptions, { write }: VerbIo): Promise<number> {
   const sweep = sweepIdOf(id);
-  const client = new ControlClient(coordinator);
+  const client = new ControlClient(options.coordinator, options);
   try {
     const { sweeps } = await client.prioritise(sweep, value);
-    if (json) write(`${JSON.stringify({ version: 1, sweeps })}\n`);
+    if (options.json) write(`${JSON.stringify({ version: 1, sweeps })}\n`);
     else write(sweeps.map((status) => `${sweepText(status)}\n`).join(''));
     return EXIT.done;
   } finally {

@@ -7,13 +7,14 @@ import { ControlClient, sweepIdOf } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
 import type { ProgressStream } from '../progress/index.js';
 import { ProgressDisplay } from '../progress/index.js';
+import type { SecurityOptions } from '../options.js';
 import { memoryBudget } from '../memory-budget.js';
 import { onInterruption } from '../run/interruption.js';
 import { meanEpochs, trainLocally } from '../run/local-fleet.js';
 import { runFolder, storedSweep, withStore } from '../stored-sweep.js';
 import { UsageError } from '../usage-error.js';
 
-export interface RerunOptions {
+export interface RerunOptions extends SecurityOptions {
   /** Only failed cells. */
   readonly failed: boolean;
   /** Only cells of which this is true. */
@@ -67,7 +68,7 @@ async function rerunThere(
 ): Promise<number> {
   const { coordinator, failed, where = null, dryRun, json } = options;
   const sweep = sweepIdOf(target);
-  const client = new ControlClient(coordinator);
+  const client = new ControlClient(coordinator, options);
   try {
     const { cells, open } = await client.rerun({ sweep, failed, where, dryRun });
     if (json) write(jsonOf({ sweep, dryRun, open, cells }));

@@ -2,9 +2,10 @@ import type { FleetStatus, NodeStatus } from '../../wire/index.js';
 import { ControlClient, sweepIdOf, sweepText } from '../control/index.js';
 import { gigabytes } from '../doctor/gigabytes.js';
 import { EXIT } from '../exit-codes.js';
+import type { SecurityOptions } from '../options.js';
 import type { VerbIo } from './coordinator.js';
 
-export interface StatusOptions {
+export interface StatusOptions extends SecurityOptions {
   /** `host:port`. */
   readonly coordinator: string;
   /** Id of a sweep; default all. */
@@ -19,7 +20,7 @@ export interface StatusOptions {
  */
 export async function status(options: StatusOptions, { write }: VerbIo): Promise<number> {
   const sweep = options.sweep === undefined ? null : sweepIdOf(options.sweep);
-  const client = new ControlClient(options.coordinator);
+  const client = new ControlClient(options.coordinator, options);
   try {
     const fleet = await client.status(sweep);
     write(options.json ? `${JSON.stringify({ version: 1, ...fleet })}\n` : render(fleet));

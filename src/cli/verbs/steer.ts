@@ -1,9 +1,10 @@
 import type { SweepMode } from '../../core/fleet/index.js';
 import { ControlClient, sweepIdOf, sweepText } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
+import type { SecurityOptions } from '../options.js';
 import type { VerbIo } from './coordinator.js';
 
-export interface SteerOptions {
+export interface SteerOptions extends SecurityOptions {
   /** `host:port`. */
   readonly coordinator: string;
   readonly json: boolean;
@@ -15,7 +16,7 @@ export interface SteerOptions {
  */
 export async function steer(id: string, mode: SweepMode, options: SteerOptions, { write }: VerbIo): Promise<number> {
   const sweep = sweepIdOf(id);
-  const client = new ControlClient(options.coordinator);
+  const client = new ControlClient(options.coordinator, options);
   try {
     const { sweeps } = await client.steer(sweep, mode);
     if (options.json) write(`${JSON.stringify({ version: 1, sweeps })}\n`);

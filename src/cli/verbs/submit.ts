@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import { expandSweep } from '../../core/sweep/index.js';
 import { ControlClient, countsText } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
+import type { SecurityOptions } from '../options.js';
 import { readSweep } from '../read-sweep.js';
 import type { VerbIo } from './coordinator.js';
 
-export interface SubmitOptions {
+export interface SubmitOptions extends SecurityOptions {
   /** `host:port`. */
   readonly coordinator: string;
   /** Higher first; default as it was, at first 0. */
@@ -20,7 +21,7 @@ export interface SubmitOptions {
 export async function submit(file: string, options: SubmitOptions, { write }: VerbIo): Promise<number> {
   const { sweep, text, data } = await readSweep(file);
   expandSweep(sweep, { files: data });
-  const client = new ControlClient(options.coordinator);
+  const client = new ControlClient(options.coordinator, options);
   try {
     const reply = await client.submit(basename(file), text, data.files, options.priority);
     if (options.json) write(`${JSON.stringify({ version: 1, ...reply })}\n`);

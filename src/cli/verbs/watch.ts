@@ -2,11 +2,12 @@ import type { FleetStatus } from '../../wire/index.js';
 import { total } from '../../core/fleet/index.js';
 import { ControlClient, sweepIdOf, sweepText } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
+import type { SecurityOptions } from '../options.js';
 import type { ProgressStream } from '../progress/index.js';
 import { ProgressDisplay } from '../progress/index.js';
 import { onInterruption } from '../run/interruption.js';
 
-export interface WatchOptions {
+export interface WatchOptions extends SecurityOptions {
   /** `host:port`. */
   readonly coordinator: string;
   /** Id of a sweep; default all. */
@@ -26,7 +27,7 @@ export async function watch(
   { write, stream }: { readonly write: (text: string) => void; readonly stream: ProgressStream },
 ): Promise<number> {
   const sweep = options.sweep === undefined ? null : sweepIdOf(options.sweep);
-  const client = new ControlClient(options.coordinator);
+  const client = new ControlClient(options.coordinator, options);
   const display = new ProgressDisplay(stream);
   const interruption = onInterruption(() => undefined);
   let last: FleetStatus | null = null;

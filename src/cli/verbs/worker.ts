@@ -1,20 +1,24 @@
 import { availableParallelism, hostname } from 'node:os';
 import { join } from 'node:path';
 import { openLog } from '../../log/index.js';
+import { readJoinToken, readTlsFolder, requireSecureWay } from '../../security/index.js';
 import { spawnLocalNode } from '../../worker/local-node.js';
 import { EXIT } from '../exit-codes.js';
 import { memoryBudget } from '../memory-budget.js';
+import type { SecurityOptions } from '../options.js';
 import { onInterruption } from '../run/interruption.js';
 import type { VerbIo } from './coordinator.js';
 
-export interface WorkerOptions {
+export interface WorkerOptions extends SecurityOptions {
   /** `host:port`. */
   readonly coordinator: string;
   /** Cells trained at the same time; default the processor's cores. */
   readonly threads?: number;
   /** Bytes offered to training; default four fifths of what this process may have. */
   readonly memory?: number;
-  /** For people; default host and process id. */
+  /** File of the join token. */
+  readonly joinTokenFile?: string;
+  /** For people; default host and process id, behind the name in the certificate. */
   readonly name?: string;
   /** Folder of data files; default one for all nodes, in the system's temporary folder. */
   readonly dataFiles?: string;
@@ -36,7 +40,11 @@ export interface WorkerOptions {
 /** Milliseconds to stop training, upload checkpoints and hand over. */
 const STOP_GRACE_MS = 45_000;
 
-/** Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again if it crashes. */
+/**
+ * Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again
+ * if it crashes.
+ * @throws SecurityError before anything is started
+ */
 export async function worker(options: WorkerOptions, { write }: VerbIo): Promise<number> {
   const {
     threads = availableParallelism(),
@@ -47,12 +55,17 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
     uploadEvery,
     outbox,
   } = options;
-  const name = options.name ?? `${hostname()}-${process.pid}`;
+  const { tls, insecure, joinTokenFile } = options;
+  requireSecureWay(coordinator, 'node', { tls, insecure });
+  readJoinToken(joinTokenFile);
+  const own = `${hostname()}-${process.pid}`;
+  const name = options.name ?? (tls === undefined ? own : `${readTlsFolder(tls, 'node').identity.name}.${own}`);
   const logFile = join(logs, `${name}.log`);
   openLog(logFile, 'worker').info({ coordinator, threads, memory, name }, 'worker started');
   const checkpoints = { folder: options.checkpoints, everySeconds: options.checkpointEvery };
   const node = spawnLocalNode({
     coordinator,
+    security: { tls, insecure, joinTokenFile },
     threads,
     name,
     logFile,

@@ -14,10 +14,21 @@ export interface FleetOptions {
   readonly leaseMs: number;
 }
 
+/** Knows whose connection it is, and so whether a node may be who it says it is. */
+export interface Doorkeeper {
+  /** Why not; null if it may. `peer` as gRPC names it. */
+  objection(peer: string, hello: Hello): string | null;
+}
+
 type Refusal = Pick<StatusObject, 'code' | 'details'>;
 
 /** Serves `Fleet.Attach`: the handshake, then every message to the orchestrator; ends with a proper status. */
-export function handleAttach(call: AttachCall, orchestrator: Orchestrator, options: FleetOptions): void {
+export function handleAttach(
+  call: AttachCall,
+  orchestrator: Orchestrator,
+  options: FleetOptions,
+  door: Doorkeeper | null,
+): void {
   let session: Session | null = null;
   let over = false;
 
@@ -42,6 +53,8 @@ export function handleAttach(call: AttachCall, orchestrator: Orchestrator, optio
     if (session !== null) return finish(refuse(status.FAILED_PRECONDITION, 'hello twice'));
     const refusal = objection(message);
     if (refusal !== null) return finish(refusal);
+    const stranger = door?.objection(call.getPeer(), message) ?? null;
+    if (stranger !== null) return finish(refuse(status.PERMISSION_DENIED, stranger));
     clearTimeout(helloTimer);
     session = new Session(call, message);
     const { coordinator, heartbeatMs, leaseMs } = options;

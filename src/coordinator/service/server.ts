@@ -4,6 +4,8 @@ import { HealthImplementation } from 'grpc-health-check';
 import { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService, SERVER_OPTIONS } from '../../wire/index.js';
 import type { DepositReply } from '../../wire/index.js';
 import type { ContentFolder } from '../../content-folder.js';
+import type { HostPort } from '../../security/index.js';
+import type { Gate } from '../gate/index.js';
 import type { CheckpointHandler, DepositCall, RecallCall } from './checkpoint-transfer.js';
 import type { ControlHandler } from './control-handler.js';
 import type { FetchCall } from './data-transfer.js';
@@ -11,14 +13,13 @@ import { sendData } from './data-transfer.js';
 import { ListenError } from './errors.js';
 import type { FleetOptions } from './fleet-handler.js';
 import { handleAttach } from './fleet-handler.js';
-import type { ListenAddress } from './listen.js';
 import { showAddress } from './listen.js';
 import type { Orchestrator } from './orchestrator.js';
 import type { AttachCall } from './session.js';
 
 /** The gRPC server: fleet, control, and gRPC's standard health service. */
 export class FleetServer {
-  private readonly server = new Server(SERVER_OPTIONS);
+  private readonly server: Server;
   private readonly health = new HealthImplementation({
     '': 'SERVING',
     [FLEET_SERVICE]: 'SERVING',
@@ -31,10 +32,13 @@ export class FleetServer {
     data: ContentFolder,
     checkpoints: CheckpointHandler,
     options: FleetOptions,
+    /** Null: whoever can connect is let in. */
+    private readonly gate: Gate | null,
   ) {
-    const { server } = this;
+    const server = new Server({ ...SERVER_OPTIONS, ...(gate === null ? {} : { interceptors: [gate.interceptor] }) });
+    this.server = server;
     server.addService(fleetService, {
-      attach: (call: AttachCall) => handleAttach(call, orchestrator, options),
+      attach: (call: AttachCall) => handleAttach(call, orchestrator, options, gate),
       fetch: (call: FetchCall) => void sendData(call, data),
       deposit: (call: DepositCall, reply: sendUnaryData<DepositReply>) => checkpoints.deposit(call, reply),
       recall: (call: RecallCall) => checkpoints.recall(call),
@@ -52,19 +56,21 @@ export class FleetServer {
   }
 
   /** The address listened on, with the port that was found. */
-  listen(address: ListenAddress): Promise<string> {
+  async listen(address: HostPort): Promise<string> {
     const text = showAddress(address);
-    return new Promise((resolve, reject) => {
-      this.server.bindAsync(text, ServerCredentials.createInsecure(), (error, port) => {
-        if (error === null) resolve(showAddress({ ...address, port }));
-        else reject(new ListenError(text, `cannot listen on ${text}: ${error.message}`, { cause: error }));
-      });
-    });
+    try {
+      const port = await (this.gate === null ? this.bind(text) : this.gate.listen(address, this.server));
+      return showAddress({ ...address, port });
+    } catch (error) {
+      const details = error instanceof Error ? error.message : String(error);
+      throw new ListenError(text, `cannot listen on ${text}: ${details}`, { cause: error });
+    }
   }
 
   /** Not serving any more → drain → wait for streams to end, at most `graceMs` → end them. */
   async close(graceMs: number): Promise<void> {
     for (const service of ['', FLEET_SERVICE, CONTROL_SERVICE]) this.health.setStatus(service, 'NOT_SERVING');
+    this.gate?.stopListening();
     this.orchestrator.drain();
     this.control.close();
     await new Promise<void>((resolve) => {
@@ -75,6 +81,16 @@ export class FleetServer {
       this.server.tryShutdown(() => {
         clearTimeout(timer);
         resolve();
+      });
+    });
+    this.gate?.close();
+  }
+
+  private bind(address: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+        if (error === null) resolve(port);
+        else reject(error);
       });
     });
   }

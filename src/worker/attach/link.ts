@@ -1,8 +1,10 @@
 import type { ClientDuplexStream, ServiceError } from '@grpc/grpc-js';
-import { Client, credentials, status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import type { CellId } from '../../core/cell/index.js';
 import type { Lease } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
+import type { DialOptions } from '../../security/index.js';
+import { Dialler, readJoinToken, TOKEN_METADATA } from '../../security/index.js';
 import type { CheckpointPiece, CoordinatorMessage, Hello, Malformed, NodeMessage, Welcome } from '../../wire/index.js';
 import { CLIENT_OPTIONS, fleetService, HELLO_DEADLINE_MS, PROTOCOL_VERSION } from '../../wire/index.js';
 import { within } from '../within.js';
@@ -22,8 +24,20 @@ const REFUSALS: ReadonlySet<number> = new Set([
   status.UNAUTHENTICATED,
 ]);
 
+/** Of these, those of files that may be renewed while the node goes on. */
+const MENDABLE: ReadonlySet<number> = new Set([status.UNAUTHENTICATED]);
+
+/** Statuses behind which gRPC hides why there is no connection. */
+const UNEXPLAINED: ReadonlySet<number> = new Set([status.UNAVAILABLE, status.PERMISSION_DENIED]);
+
 /** Milliseconds the coordinator has to end a stream that this side has ended. */
 const CLOSE_MS = 2_000;
+
+/** How a node shows that it may join. */
+export interface JoinOptions extends DialOptions {
+  /** File of the join token. Default: the environment has it, or none is asked for. */
+  readonly joinTokenFile?: string | undefined;
+}
 
 export interface LinkEvents {
   /** Asked for at every attempt: what is held changes. */
@@ -41,19 +55,25 @@ export interface LinkEvents {
 
 /** A node's line to its coordinator: one stream at a time, made again with backoff and jitter for as long as it takes. */
 export class Link {
-  private readonly client: Client;
+  private readonly dialler: Dialler;
   private readonly backoff = new Backoff();
   private stream: Stream | null = null;
   private up = false;
+  /** Whether it has ever been up: then files that expire are waited for, since the cells in hand are worth it. */
+  private hasBeenUp = false;
   private timer: NodeJS.Timeout | null = null;
   private closed = false;
 
+  /** @throws SecurityError */
   constructor(
     private readonly coordinator: string,
+    private readonly security: JoinOptions,
     private readonly events: LinkEvents,
     private readonly log: Logger,
   ) {
-    this.client = new Client(coordinator, credentials.createInsecure(), CLIENT_OPTIONS);
+    this.dialler = new Dialler(coordinator, 'node', CLIENT_OPTIONS, security, (error) =>
+      log.error({ err: error }, 'changed files for TLS cannot be used; the earlier ones stay in force'),
+    );
     this.connect();
   }
 
@@ -68,17 +88,17 @@ export class Link {
 
   /** A data file of the coordinator's; its content is not checked here. */
   fetch(digest: string): Promise<Uint8Array> {
-    return fetchData(this.client, digest);
+    return fetchData(this.dialler.client(), digest);
   }
 
   /** Sends the checkpoint in a file to the coordinator; rejects unless it has it, or one as good. */
   deposit(lease: Lease, path: string, timeoutMs: number): Promise<void> {
-    return depositCheckpoint(this.client, lease, path, timeoutMs);
+    return depositCheckpoint(this.dialler.client(), lease, path, timeoutMs);
   }
 
   /** The pieces of a checkpoint of the coordinator's. */
   recall(cell: CellId): AsyncIterable<CheckpointPiece | Malformed> {
-    return recallCheckpoint(this.client, cell);
+    return recallCheckpoint(this.dialler.client(), cell);
   }
 
   /** Ends the present stream from this side, after what was sent; the link comes back later. */
@@ -101,12 +121,14 @@ export class Link {
       else stream.cancel();
       if (!(await within(CLOSE_MS, ended))) stream.cancel();
     }
-    this.client.close();
+    this.dialler.close();
   }
 
   private connect(): void {
     const { path, requestSerialize, responseDeserialize } = fleetService.attach;
-    const stream = this.client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize);
+    const stream = this.dialler
+      .client()
+      .makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.credentials());
     this.stream = stream;
     // There is no connect timeout: a peer that accepts and says nothing would hold us for ever.
     this.timer = setTimeout(() => stream.cancel(), HELLO_DEADLINE_MS);
@@ -130,7 +152,7 @@ export class Link {
       return this.refused(`it speaks protocol ${message.protocolVersion}`);
     clearTimeout(this.timer!);
     this.timer = null;
-    this.up = true;
+    this.up = this.hasBeenUp = true;
     this.backoff.reset();
     this.log.info({ coordinator: this.coordinator, id: message.coordinator }, 'attached');
     this.events.onUp(message);
@@ -144,13 +166,39 @@ export class Link {
     if (this.timer !== null) clearTimeout(this.timer);
     if (wasUp) this.events.onDown();
     if (this.closed) return;
-    if (error !== null && REFUSALS.has(error.code)) return this.refused(error.details);
+    const details = error?.details ?? 'the stream ended';
+    const isFinal = error !== null && REFUSALS.has(error.code) && !(this.hasBeenUp && MENDABLE.has(error.code));
+    if (isFinal && (wasUp || error.code !== status.PERMISSION_DENIED)) return this.refused(details);
     const waitMs = this.backoff.next();
-    this.log.warn(
-      { coordinator: this.coordinator, reason: error?.details ?? 'the stream ended', waitMs },
-      'not attached; trying again',
-    );
-    this.timer = setTimeout(() => this.connect(), waitMs);
+    const tryAgain = (reason: string): void => {
+      if (this.closed) return;
+      this.log.warn({ coordinator: this.coordinator, reason, waitMs }, 'not attached; trying again');
+      this.timer = setTimeout(() => this.connect(), waitMs);
+    };
+    if (error === null || wasUp || !UNEXPLAINED.has(error.code)) return tryAgain(details);
+    void this.dialler.explain().then((refusal) => {
+      if (refusal?.final === true || (isFinal && refusal === null) || (refusal !== null && !this.hasBeenUp))
+        this.refused(refusal?.reason ?? details);
+      else tryAgain(refusal?.reason ?? details);
+    });
+  }
+
+  private credentials(): Metadata {
+    const metadata = new Metadata();
+    // Never in the clear.
+    if (!this.dialler.isSecure) return metadata;
+    const token = this.joinToken();
+    if (token !== null) metadata.set(TOKEN_METADATA, token);
+    return metadata;
+  }
+
+  private joinToken(): string | null {
+    try {
+      return readJoinToken(this.security.joinTokenFile);
+    } catch (error) {
+      this.log.error({ err: error }, 'the join token cannot be read');
+      return null;
+    }
   }
 
   private refused(details: string): void {

@@ -1,0 +1,14 @@
+export type { HostPort } from './addresses.js';
+export { hostPort, isLoopback } from './addresses.js';
+export { beginOf, endOf, endsSoon, isIssuedBy, showTime } from './certificates.js';
+export type { DialOptions } from './dial.js';
+export { Dialler, requireSecureWay } from './dial.js';
+export { contradiction } from './errors.js';
+export type { Identity, Role } from './identity.js';
+export { identityOf, mayBeCalled, showIdentity } from './identity.js';
+export { judgeToken, newToken, readJoinToken, TOKEN_METADATA } from './join-token.js';
+export type { Refusal } from './refusal.js';
+export { encodeRefusal } from './refusal.js';
+export { ServerFolder } from './server-folder.js';
+export { readTlsFolder } from './tls-folder.js';
+export { secureContextOptions } from './tls-options.js';
