@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeReport } from '../../src/report/index.js';
+import { writeReport, writeReproduction } from '../../src/report/index.js';
+import { reproductionOf, VERDICTS } from '../support/reproduction.js';
 import { syntheticSweep } from '../support/synthetic.js';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -14,18 +17,22 @@ const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const available = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
 
 let directory: string;
-let index: string;
+const pages: Record<'report' | 'reproduction', string> = { report: '', reproduction: '' };
 let browser: Browser;
 
 beforeAll(async () => {
   if (!available) return;
   directory = await mkdtemp(join(tmpdir(), 'grw-browser-'));
-  const sweep = syntheticSweep({ method: ['erm', 'iw', 'group-dro'], lambda: [0, 0.1], seed: [0, 1], epochs: [60] });
+  const sweep = syntheticSweep({
+    method: ['erm', 'iw', 'group-dro'],
+    lambda: [0, 0.01, 0.1],
+    seed: [0, 1],
+    epochs: [60],
+  });
   const provenance = { version: '1.2.3', node: 'v20', host: {}, reported: new Date(0) };
-  ({ index } = await writeReport(
-    { name: 'in a browser', sweepText: '', command: '', provenance, ...sweep },
-    directory,
-  ));
+  const input = { name: 'in a browser', sweepText: 'name: in a browser', command: 'npx grw run x.yaml', provenance };
+  ({ index: pages.report } = await writeReport({ ...input, ...sweep }, join(directory, 'report')));
+  pages.reproduction = await writeReproduction(reproductionOf(VERDICTS), join(directory, 'reproduction'));
   browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
@@ -37,9 +44,13 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** The page at a window's width, with everything it asked for or complained about. */
-async function opened(width: number): Promise<{ page: Page; requests: string[]; complaints: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+/** A page at a window's width, with everything it asked for or complained about. */
+async function opened(
+  index: string,
+  width: number,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; requests: string[]; complaints: string[] }> {
+  const page = await browser.newPage({ ...options, viewport: { width, height: 900 } });
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
@@ -49,18 +60,38 @@ async function opened(width: number): Promise<{ page: Page; requests: string[]; 
   return { page, requests, complaints };
 }
 
-describe.runIf(available)('the report in Chromium, from disk', () => {
-  it('asks for nothing but itself and has nothing to complain of', async () => {
-    const { requests, complaints } = await opened(1200);
-    expect(requests).toEqual([pathToFileURL(index).href]);
-    expect(complaints).toEqual([]);
-  });
+const DESKTOP = 1200;
+const PHONE = 390;
 
-  it.each([1200, 390])('shows the panels and fits a window of %i px', async (width) => {
-    const { page } = await opened(width);
+describe.runIf(available).each(['report', 'reproduction'] as const)(
+  'the page of a %s in Chromium, from disk',
+  (kind) => {
+    it('asks for nothing but itself and has nothing to complain of', async () => {
+      const { requests, complaints } = await opened(pages[kind], DESKTOP);
+      expect(requests).toEqual([pathToFileURL(pages[kind]).href]);
+      expect(complaints).toEqual([]);
+    });
+
+    it.each([DESKTOP, PHONE])('fits a window of %i px', async (width) => {
+      const { page } = await opened(pages[kind], width);
+      expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(0);
+    });
+
+    it.each([DESKTOP, PHONE])('is accessible, as axe judges it at %i px', async (width) => {
+      // The page itself lets no script in.
+      const { page } = await opened(pages[kind], width, { bypassCSP: true });
+      await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+      const { passes, violations } = await page.evaluate<AxeResults>('axe.run()');
+      expect(violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) }))).toEqual([]);
+      expect(passes.length).toBeGreaterThan(10);
+    });
+  },
+);
+
+describe.runIf(available)('the report', () => {
+  it.each([DESKTOP, PHONE])('shows the panels in a window of %i px', async (width) => {
+    const { page } = await opened(pages.report, width);
     for (const title of ['(a) Training risk', '(b) Gap to ERM', '(c) Norm', '(d) Group weights'])
       expect(await page.locator('svg text', { hasText: title }).first().isVisible()).toBe(true);
-    const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
   });
 });

@@ -3,49 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/reproduce/exit-code.js';
-import type { Check, Claim, Judgement, Verdict } from '../../src/core/claims/index.js';
-import { atLeast, atMost, between, CLAIMS } from '../../src/core/claims/index.js';
 import { NO_CELLS } from '../../src/core/fleet/index.js';
-import type { Reproduction } from '../../src/report/index.js';
 import { claimTable, writeReproduction } from '../../src/report/index.js';
-
-const measured = { value: 0.5, low: 0.4, high: 0.6, kind: 'interval', count: 5 } as const;
-const CHECKS: Readonly<Record<Verdict, Check>> = {
-  holds: { quantity: 'a <b>', expected: between(0.3, 0.7), measured, verdict: 'holds', because: null },
-  fails: {
-    quantity: 'c',
-    expected: atMost(1e-8),
-    measured: { ...measured, kind: 'range', count: 7 },
-    verdict: 'fails',
-    because: '2 of 7 cells outside',
-  },
-  inconclusive: {
-    quantity: 'd',
-    expected: atLeast(2),
-    measured: null,
-    verdict: 'inconclusive',
-    because: 'too few seeds',
-  },
-};
-
-const judgement = (verdict: Verdict, i: number): Judgement => ({
-  claim: { ...(CLAIMS[i] as Claim), id: `claim-${verdict}` },
-  checks: [CHECKS[verdict]],
-  verdict,
-});
-const reproduction = (verdicts: readonly Verdict[], changes: Partial<Reproduction> = {}): Reproduction => ({
-  size: 'quick',
-  judgements: verdicts.map(judgement),
-  sweeps: [{ sweep: 'figure1', counts: { ...NO_CELLS, done: 3 }, reused: 1, seconds: 2, report: 'figure1/index.html' }],
-  interrupted: false,
-  command: 'npx grw reproduce --quick',
-  provenance: { version: '1.2.3', node: 'v20', host: {}, reported: new Date(0) },
-  ...changes,
-});
-const ALL = ['holds', 'fails', 'inconclusive'] as const;
+import { reproductionOf, VERDICTS } from '../support/reproduction.js';
 
 test('the table has every claim with its source, and every check with its bound, value and reason', () => {
-  const text = claimTable(reproduction(ALL));
+  const text = claimTable(reproductionOf(VERDICTS));
   expect(text).toMatch(/^HOLDS {2}claim-holds · /m);
   expect(text).toMatch(/^ {2}a <b> +0\.300 to 0\.700 +0\.500 \[0\.400, 0\.600\], 5 seeds +holds$/m);
   expect(text).toMatch(/^ {2}c +≤ 1\.00e-8 +0\.400 to 0\.600, 7 cells +fails\n {4}2 of 7 cells outside$/m);
@@ -56,7 +19,7 @@ test('the table has every claim with its source, and every check with its bound,
 test('page and JSON say the same, need nothing else, and escape what they show', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'grw-reproduction-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const index = await writeReproduction(reproduction(ALL), folder);
+  const index = await writeReproduction(reproductionOf(VERDICTS), folder);
   const page = await readFile(index, 'utf8');
   expect(page).toContain('a &lt;b&gt;');
   expect(page).not.toMatch(/https?:|<script|<link|<b>/);
@@ -66,7 +29,7 @@ test('page and JSON say the same, need nothing else, and escape what they show',
   const json = JSON.parse(await readFile(join(folder, 'reproduction.json'), 'utf8')) as {
     claims: { verdict: string; checks: { expected: object }[] }[];
   };
-  expect(json.claims.map(({ verdict }) => verdict)).toEqual(ALL);
+  expect(json.claims.map(({ verdict }) => verdict)).toEqual(VERDICTS);
   expect(json.claims.map(({ checks }) => checks[0]!.expected)).toEqual([
     { low: 0.3, high: 0.7 },
     { low: null, high: 1e-8 },
@@ -77,16 +40,16 @@ test('page and JSON say the same, need nothing else, and escape what they show',
 test('a page of an interrupted reproduction says so first', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'grw-reproduction-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const page = await readFile(await writeReproduction(reproduction(ALL, { interrupted: true }), folder), 'utf8');
+  const page = await readFile(await writeReproduction(reproductionOf(VERDICTS, { interrupted: true }), folder), 'utf8');
   expect(page.indexOf('Interrupted')).toBeLessThan(page.indexOf('claim-holds'));
   expect(page).toContain('Interrupted');
 });
 
 test('the exit code is 0 unless a claim or a cell has failed, or it was interrupted', () => {
-  expect(exitCodeOf(reproduction(['holds']))).toBe(0);
-  expect(exitCodeOf(reproduction(['holds', 'inconclusive']))).toBe(0);
-  expect(exitCodeOf(reproduction(ALL))).toBe(1);
-  const sweeps = [{ ...reproduction([]).sweeps[0]!, counts: { ...NO_CELLS, done: 2, failed: 1 } }];
-  expect(exitCodeOf(reproduction(['holds'], { sweeps }))).toBe(1);
-  expect(exitCodeOf(reproduction(ALL, { interrupted: true }))).toBe(130);
+  expect(exitCodeOf(reproductionOf(['holds']))).toBe(0);
+  expect(exitCodeOf(reproductionOf(['holds', 'inconclusive']))).toBe(0);
+  expect(exitCodeOf(reproductionOf(VERDICTS))).toBe(1);
+  const sweeps = [{ ...reproductionOf([]).sweeps[0]!, counts: { ...NO_CELLS, done: 2, failed: 1 } }];
+  expect(exitCodeOf(reproductionOf(['holds'], { sweeps }))).toBe(1);
+  expect(exitCodeOf(reproductionOf(VERDICTS, { interrupted: true }))).toBe(130);
 });
