@@ -264,6 +264,10 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .addOption(uploadEveryOption())
     .option('--outbox <folder>', 'folder of results that are not handed over yet; nodes may share it', 'outbox')
     .addOption(timeLimitOption())
+    .option(
+      '--when-time-is-up <command>',
+      'for the shell, once the node has stopped on SIGUSR1 or near --time-limit and there is work left',
+    )
     .option('--data-files <folder>', "where data files of cells are kept (default: in the system's temporary folder)")
     .addOption(jsonOption())
     .action(
@@ -278,6 +282,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         uploadEvery: number;
         outbox: string;
         timeLimit?: number;
+        whenTimeIsUp?: string;
         dataFiles?: string;
         json: boolean;
       }) => {

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { open } from '../../core/fleet/index.js';
+import { ControlClient } from '../control/index.js';
+
+/** Has the shell run `command`, which sees to it that the node comes back, unless the coordinator has no work for it. */
+export async function goOnLater(command: string, coordinator: string): Promise<void> {
+  if (!(await hasWork(coordinator))) return;
+  await new Promise<void>((resolve) => {
+    const child = spawn(command, { shell: true, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
+  });
+}
+
+/** Also where none answers: it may be back before the node. */
+async function hasWork(coordinator: string): Promise<boolean> {
+  const client = new ControlClient(coordinator);
+  try {
+    const { sweeps } = await client.status(null);
+    return sweeps.some(({ mode, counts }) => mode === 'active' && open(counts) > 0);
+  } catch {
+    return true;
+  } finally {
+    client.close();
+  }
+}
