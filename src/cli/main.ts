@@ -4,7 +4,7 @@ import { buildProgram } from './program.js';
 import { OutputClosedError } from './standard-output.js';
 
 /** Errors by name whose cause is what the user asked for, not what happened while doing it. */
-const USAGE_ERRORS = new Set(['UsageError', 'SweepError', 'SweepFileError', 'PythonUnusableError']);
+const USAGE_ERRORS = new Set(['UsageError', 'SweepError', 'SweepFileError', 'PythonUnusableError', 'BatchScriptError']);
 
 /**
  * Runs one `grw` command.

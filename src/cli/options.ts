@@ -104,14 +104,14 @@ export function thresholdOption(name: string, what: string, usual: number): Opti
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Seconds, as in `90`, `0.5`, `30m` or `12h`. */
-function seconds(text: string): number {
+export function seconds(text: string): number {
   const match = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*([smhd]?)\s*$/.exec(text);
   if (match === null)
     throw new InvalidArgumentError('expected a number of seconds, as in 60 or 0, or as in 30m or 12h.');
   return Number(match[1]) * SECONDS[match[2]!]!;
 }
 
-function positiveInteger(text: string): number {
+export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
     throw new InvalidArgumentError('expected a whole number of at least 1.');

@@ -17,6 +17,7 @@ import {
   timeLimitOption,
   uploadEveryOption,
 } from './options.js';
+import { addLaunchVerbs } from './launch-program.js';
 import { packageVersion } from '../package-version.js';
 import { write, writeAll } from './standard-output.js';
 import type { TableFormat } from './verbs/export.js';
@@ -45,6 +46,7 @@ export function buildProgram(onExit: OnExit): Command {
   addRunVerbs(program, onExit);
   addFleetVerbs(program, onExit);
   addPriorityVerb(program, onExit);
+  addLaunchVerbs(program, onExit, io);
   addReproduceVerb(program, onExit);
   addMachineVerbs(program, onExit);
   return program;
