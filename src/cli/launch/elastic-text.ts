@@ -4,6 +4,7 @@ import { duration } from '../progress/index.js';
 /** What an elastic fleet says while it goes on: lines for people when something changes, or a line of JSON each. */
 export class ElasticText {
   private said = '';
+  private jobs = '';
 
   constructor(
     private readonly write: (text: string) => void,
@@ -22,7 +23,9 @@ export class ElasticText {
     const large =
       work === null || work.tooLarge === 0 ? '' : `; ${work.tooLarge} cells need more memory than any node has`;
     const text = `${left}${jobs}${large}`;
-    if (!this.json && (work === null || this.said === text)) return;
+    // Work goes on all the time; what is worth a line is that jobs come and go.
+    if (!this.json && (work === null || this.jobs === jobs)) return;
+    this.jobs = jobs;
     this.print(
       {
         kind: 'round',

@@ -107,12 +107,17 @@ function checked(lines: string): string {
 }
 
 function nodeWords(options: SlurmJobOptions): string[] {
-  const { name, coordinator, cpus, memory, logs, checkpoints, outbox, checkpointEvery, uploadEvery } = options;
+  const { name, coordinator, cpus, memory, timeLimit, logs, checkpoints, outbox, checkpointEvery, uploadEvery } =
+    options;
   const words: [string, string][] = [
     ['--coordinator', shellQuote(coordinator)],
     ['--name', nodeNameWord(name)],
     ['--threads', String(cpus)],
     ...(memory === null ? [] : [['--memory', String(Math.floor(memory.offered))] as [string, string]]),
+    // Should Slurm's signal come before the node listens. The shell counts from the beginning of the job.
+    ...(timeLimit === null
+      ? []
+      : [['--time-limit', `"$((${Math.ceil(timeLimit / 60) * 60} - SECONDS))"`] as [string, string]]),
     ['--logs', shellQuote(logs)],
     ['--checkpoints', shellQuote(checkpoints)],
     ['--checkpoint-every', String(checkpointEvery)],
