@@ -99,9 +99,10 @@ export class SlurmCluster {
     return (await run(command, args, { env, timeout: 60_000 })).stdout;
   }
 
-  /** Jobs that have not ended. */
-  async jobs(): Promise<QueuedJob[]> {
-    const text = await this.run('squeue', '-h', '-r', '-t', 'PD,R,CG,CF,S', '-o', '%i|%T|%N');
+  /** Jobs that have not ended; of one name, or all. */
+  async jobs(name?: string): Promise<QueuedJob[]> {
+    const only = name === undefined ? [] : [`--name=${name}`];
+    const text = await this.run('squeue', '-h', '-r', '-t', 'PD,R,CG,CF,S', '-o', '%i|%T|%N', ...only);
     return text
       .split('\n')
       .filter((line) => line !== '')
@@ -131,7 +132,7 @@ export class SlurmCluster {
     await this.ready();
   }
 
-  private async endJobs(): Promise<void> {
+  async endJobs(): Promise<void> {
     const jobs = await this.jobs();
     if (jobs.length === 0) return;
     await this.run('scancel', ...new Set(jobs.map(({ key }) => key)));
