@@ -122,6 +122,18 @@ export class SlurmCluster {
     for (const pid of this.strays()) kill(pid, 'SIGKILL');
   }
 
+  /** A node is down for a moment: what runs there is put back into the queue. */
+  async loseNode(node: string): Promise<void> {
+    await this.run('scontrol', 'update', `nodename=${node}`, 'state=down', 'reason=lost');
+    for (let tries = 0; tries < 100; tries++) {
+      await sleep(500);
+      // It may be back already by itself, or busy with its end.
+      await this.run('scontrol', 'update', `nodename=${node}`, 'state=resume').catch(() => undefined);
+      if (!(await this.run('sinfo', '-h', '-n', node, '-o', '%T')).includes('down')) return;
+    }
+    throw new Error(`${node} does not come back`);
+  }
+
   /** Stops the controller, as for maintenance; jobs go on. */
   async stopController(): Promise<void> {
     await end([this.pidOf('slurmctld.pid', 'slurmctld')]);

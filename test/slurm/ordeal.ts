@@ -194,9 +194,7 @@ const DISTURBANCES: readonly ((site: Site, cluster: SlurmCluster) => Promise<str
   async (_site, cluster) => {
     const job = await running(cluster);
     if (job === undefined) return 'no node to lose';
-    await cluster.run('scontrol', 'update', `nodename=${job.node}`, 'state=down', 'reason=lost');
-    await sleep(1_000);
-    await cluster.run('scontrol', 'update', `nodename=${job.node}`, 'state=resume');
+    await cluster.loseNode(job.node);
     return 'lost with its node';
   },
 ];

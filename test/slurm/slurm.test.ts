@@ -51,7 +51,7 @@ describe.skipIf(missing !== null)('grw launch slurm', () => {
   test('jobs that cannot live: after three it ends, and says why', { timeout: 240_000 }, async () => {
     const { code, text, jobs } = await breaks(cluster, temporaryFolder());
     expect({ code, jobs }).toEqual({ code: 1, jobs: 3 });
-    expect(text).toContain('no more are submitted');
+    expect(text).toContain('"retryInMs":null');
     expect(text).toContain('grw: this line of --setup failed: module load no-such-thing');
   });
 });
