@@ -1,4 +1,6 @@
 /** `grw launch slurm` on a real Slurm. The long form: `npm run slurm -- --rounds 5`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDist } from '../support/built.js';
@@ -6,8 +8,6 @@ import { temporaryFolder } from '../support/grw.js';
 import { SlurmCluster, slurmMissing } from './cluster.js';
 import { breaks, growsAndShrinks } from './elastic.js';
 import { ordeal } from './ordeal.js';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 
 const missing = await slurmMissing();
 if (missing !== null) {
@@ -30,7 +30,7 @@ describe.skipIf(missing !== null)('grw launch slurm', () => {
   }, 120_000);
 
   test('a sweep comes to the same end, whatever befalls the jobs', { timeout: 600_000 }, async () => {
-    const outcome = await ordeal(cluster, temporaryFolder(), { short: 198, long: 10, longEpochs: 200_000_000 }, 1);
+    const outcome = await ordeal(cluster, temporaryFolder(), { short: 198, long: 6, longEpochs: 80_000_000 }, 1);
     expect(outcome).toMatchObject({ violations: [] });
     expect(Object.keys(outcome.disturbances).sort()).toEqual([
       'cancelled, and another launched',
