@@ -7,7 +7,14 @@ import type {
   SchedulingPolicy,
   Shortage,
 } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, forecast, react, remainingWork, schedulingPolicy, tooLarge } from '../../src/coordinator/scheduler/index.js';
+import {
+  createScheduler,
+  forecast,
+  react,
+  remainingWork,
+  schedulingPolicy,
+  tooLarge,
+} from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
 const NODES = 3;
@@ -646,7 +653,10 @@ test('what is left of sweeps: those of higher priority first, those of one share
   expect(left()).toEqual({ first: 0, short: 4, long: 12 });
   react(state, { kind: 'result', node, lease: lease(20, 1) });
   react(state, { kind: 'steered', sweep: 'short' as SweepId, mode: 'paused' });
-  expect([left(), work()]).toEqual([{ first: 0, long: 10 }, { first: 0, long: 20 }]);
+  expect([left(), work()]).toEqual([
+    { first: 0, long: 10 },
+    { first: 0, long: 20 },
+  ]);
 });
 
 test('a hundred thousand cells go through', () => {

@@ -35,7 +35,7 @@ function words(options: Partial<SlurmJobOptions>, env: Record<string, string> = 
 }
 
 test('any text is one word of the shell', () => {
-  const printable = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0') && text.isWellFormed());
+  const printable = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'));
   fc.assert(
     fc.property(printable, (text) => {
       const printed = execFileSync('bash', ['-c', `printf %s ${shellQuote(text)}`]).toString();

@@ -39,7 +39,7 @@ export const runSlurm: RunSlurm = (command, args, stdin = '') =>
   });
 
 /** Settings of the site and the user stay; what describes the job that this may run in would describe the new one too. */
-export function slurmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function slurmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name]) => !name.startsWith('SLURM_') || /^SLURM_(CONF|CLUSTERS)/.test(name),
   );
