@@ -54,6 +54,19 @@ module.exports = {
       to: { path: '^src/(coordinator|report)/' },
     },
     {
+      name: 'launcher-does-not-train',
+      severity: 'error',
+      from: { path: '^src/launch/' },
+      to: { path: '^src/(coordinator|worker|report|log)/' },
+    },
+    {
+      name: 'allocator-is-pure',
+      comment: 'src/launch/allocator decides: no files, processes, network or clock.',
+      severity: 'error',
+      from: { path: '^src/launch/allocator/' },
+      to: { pathNot: '^src/launch/allocator/' },
+    },
+    {
       name: 'wire-only-translates',
       severity: 'error',
       from: { path: '^src/wire/' },

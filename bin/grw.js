@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The command `grw`. In a checkout it first builds what it runs. Written so that an old Node can read as far as the
 // message that it is too old.
+// Batch systems send it before the time limit; until a verb listens, Node would open a debugger's port.
+process.on('SIGUSR1', function () {});
 main().then(
   function (code) {
     process.exitCode = code;

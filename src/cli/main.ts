@@ -4,7 +4,14 @@ import { buildProgram } from './program.js';
 import { OutputClosedError } from './standard-output.js';
 
 /** Errors by name whose cause is what the user asked for, not what happened while doing it. */
-const USAGE_ERRORS = new Set(['UsageError', 'SweepError', 'SweepFileError', 'SecurityError', 'PythonUnusableError']);
+const USAGE_ERRORS = new Set([
+  'UsageError',
+  'SweepError',
+  'SweepFileError',
+  'SecurityError',
+  'PythonUnusableError',
+  'BatchScriptError',
+]);
 
 /**
  * Runs one `grw` command.

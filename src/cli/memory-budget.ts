@@ -6,7 +6,12 @@ const SHARE = 0.8;
 
 /** Bytes to offer to training: of the machine's memory, or of what a container or a batch system lets this process have. */
 export function memoryBudget(): number {
-  return Math.floor(SHARE * memoryLimit());
+  return shareOf(memoryLimit());
+}
+
+/** Of so many bytes that a process may have, those to offer to training. */
+export function shareOf(bytes: number): number {
+  return Math.floor(SHARE * bytes);
 }
 
 /** Bytes that this process may have. */

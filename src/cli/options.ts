@@ -1,6 +1,6 @@
 /** Options that several verbs share, and how their values are read. */
 import { InvalidArgumentError, Option } from 'commander';
-import { TOKEN_FILE_VARIABLE, TOKEN_VARIABLE } from '../security/variables.js';
+import { TLS_VARIABLE, TOKEN_FILE_VARIABLE, TOKEN_VARIABLE } from '../security/variables.js';
 import { RUNS_FOLDER } from './stored-sweep.js';
 
 export function jsonOption(): Option {
@@ -26,14 +26,14 @@ export function coordinatorOption(): Option {
 /** How a coordinator that other machines can reach is dialled. */
 export interface SecurityOptions {
   /** Folder of certificates that `grw certs` made. */
-  readonly tls?: string;
+  readonly tls?: string | undefined;
   /** Connect without encryption. */
-  readonly insecure?: boolean;
+  readonly insecure?: boolean | undefined;
 }
 
 export function tlsOption(): Option {
   return new Option('--tls <folder>', 'certificates for mutual TLS, made by grw certs; needed off this machine').env(
-    'GRW_TLS',
+    TLS_VARIABLE,
   );
 }
 
@@ -151,14 +151,14 @@ export function thresholdOption(name: string, what: string, usual: number): Opti
 const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Seconds, as in `90`, `0.5`, `30m` or `12h`. */
-function seconds(text: string): number {
+export function seconds(text: string): number {
   const match = /^\s*(\d+(?:\.\d*)?|\.\d+)\s*([smhd]?)\s*$/.exec(text);
   if (match === null)
     throw new InvalidArgumentError('expected a number of seconds, as in 60 or 0, or as in 30m or 12h.');
   return Number(match[1]) * SECONDS[match[2]!]!;
 }
 
-function positiveInteger(text: string): number {
+export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)
     throw new InvalidArgumentError('expected a whole number of at least 1.');

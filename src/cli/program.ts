@@ -24,6 +24,7 @@ import {
   tlsOption,
   uploadEveryOption,
 } from './options.js';
+import { addLaunchVerbs } from './launch-program.js';
 import { packageVersion } from '../package-version.js';
 import { write, writeAll } from './standard-output.js';
 import type { TableFormat } from './verbs/export.js';
@@ -54,6 +55,7 @@ export function buildProgram(onExit: OnExit): Command {
   addFleetVerbs(program, onExit);
   addPriorityVerb(program, onExit);
   addCertsVerb(program, onExit);
+  addLaunchVerbs(program, onExit, io);
   addReproduceVerb(program, onExit);
   addMachineVerbs(program, onExit);
   return program;
@@ -284,6 +286,10 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .addOption(uploadEveryOption())
     .option('--outbox <folder>', 'folder of results that are not handed over yet; nodes may share it', 'outbox')
     .addOption(timeLimitOption())
+    .option(
+      '--when-time-is-up <command>',
+      'for the shell, once the node has stopped on SIGUSR1 or near --time-limit and there is work left',
+    )
     .option('--data-files <folder>', "where data files of cells are kept (default: in the system's temporary folder)")
     .addOption(jsonOption())
     .action(
@@ -301,6 +307,7 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         uploadEvery: number;
         outbox: string;
         timeLimit?: number;
+        whenTimeIsUp?: string;
         dataFiles?: string;
         json: boolean;
       }) => {

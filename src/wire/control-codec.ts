@@ -169,13 +169,14 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
   const wire: grw.v1.StatusReply.$Properties = {
-    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft, tooLarge }) => ({
+    sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft, workSeconds, tooLarge }) => ({
       sweepId: sweep,
       name,
       counts,
       mode: MODE_CODES[mode],
       priority,
       secondsLeft,
+      workSeconds,
       tooLarge: tooLarge.cells,
       tooLargeBytes: tooLarge.bytes,
     })),
@@ -209,6 +210,7 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
     mode: modeFrom(`${path}.mode`, wire.mode),
     priority: priorityFrom(`${path}.priority`, wire.priority),
     secondsLeft: amountFrom(`${path}.seconds_left`, wire.secondsLeft),
+    workSeconds: amountFrom(`${path}.work_seconds`, wire.workSeconds) ?? 0,
     tooLarge: {
       cells: count(`${path}.too_large`, wire.tooLarge),
       bytes: amountFrom(`${path}.too_large_bytes`, wire.tooLargeBytes) ?? 0,

@@ -62,6 +62,8 @@ export interface SweepStatus {
   readonly priority: number;
   /** Expected; null while it does not go on, or nothing is known to go by. */
   readonly secondsLeft: number | null;
+  /** Seconds of one thread that its open cells are expected to take; 0 while it does not go on. */
+  readonly workSeconds: number;
   /** Cells that wait because they need more memory than any node has, and the most bytes that one needs. */
   readonly tooLarge: { readonly cells: number; readonly bytes: number };
 }

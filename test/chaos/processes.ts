@@ -9,6 +9,10 @@ const MARK = 'GRW_CHAOS_FLEET';
 export class Processes {
   private readonly started: ChildProcess[] = [];
 
+  get all(): readonly ChildProcess[] {
+    return this.started;
+  }
+
   constructor(readonly mark: string) {}
 
   start(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string): ChildProcess {

@@ -7,7 +7,14 @@ import type {
   SchedulingPolicy,
   Shortage,
 } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, forecast, react, schedulingPolicy, tooLarge } from '../../src/coordinator/scheduler/index.js';
+import {
+  createScheduler,
+  forecast,
+  react,
+  remainingWork,
+  schedulingPolicy,
+  tooLarge,
+} from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
 
 const NODES = 3;
@@ -631,7 +638,8 @@ test('what is left of sweeps: those of higher priority first, those of one share
   submit('long', 0, [10, 10], 10);
   submit('first', 1, [6], 20);
   const left = (factor: (bucket: string) => number = () => 1) => Object.fromEntries(forecast(state, factor));
-  expect(left()).toEqual({});
+  const work = () => Object.fromEntries(remainingWork(state, () => 1).map((one) => [one.sweep.sweep, one.work]));
+  expect([left(), work()]).toEqual([{}, { first: 6, short: 4, long: 20 }]);
   const node = 'd'.repeat(32) as NodeId;
   react(state, { kind: 'joined', node, name: 'n', threads: 2, held: [], at: 0 });
   // Two threads: 6/2; then 4 each for short and long; then the other 16 of long.
@@ -645,7 +653,10 @@ test('what is left of sweeps: those of higher priority first, those of one share
   expect(left()).toEqual({ first: 0, short: 4, long: 12 });
   react(state, { kind: 'result', node, lease: lease(20, 1) });
   react(state, { kind: 'steered', sweep: 'short' as SweepId, mode: 'paused' });
-  expect(left()).toEqual({ first: 0, long: 10 });
+  expect([left(), work()]).toEqual([
+    { first: 0, long: 10 },
+    { first: 0, long: 20 },
+  ]);
 });
 
 test('a hundred thousand cells go through', () => {

@@ -6,6 +6,7 @@ import type { SweepResults } from '../../src/core/analysis/index.js';
 import { collect } from '../../src/report/collect.js';
 import type { Caption, Figure1 } from '../../src/report/figures/index.js';
 import {
+  embedded,
   figure1,
   figure1Caption,
   figure1Data,
@@ -14,7 +15,6 @@ import {
   renderSvg,
   seriesStyles,
   showsZeros,
-  withIdPrefix,
 } from '../../src/report/figures/index.js';
 import type { CellOptions } from '../support/synthetic.js';
 import { syntheticCell, syntheticSweep } from '../support/synthetic.js';
@@ -238,8 +238,9 @@ test('styles: every method is told apart from every other, with its parameters w
   ]);
 });
 
-test('withIdPrefix renames definitions and their uses', () => {
-  expect(withIdPrefix('<clipPath id="a"/><g clip-path="url(#a)"/>', 'p')).toBe(
+test('an embedded figure renames definitions and their uses, and is not read out mark by mark', () => {
+  expect(embedded('<clipPath id="a"/><g clip-path="url(#a)"/>', 'p')).toBe(
     '<clipPath id="p-a"/><g clip-path="url(#p-a)"/>',
   );
+  expect(embedded('<svg width="1"></svg>', 'p')).toBe('<svg aria-hidden="true" width="1"></svg>');
 });

@@ -7,6 +7,7 @@ import { EXIT } from '../exit-codes.js';
 import { memoryBudget } from '../memory-budget.js';
 import type { SecurityOptions } from '../options.js';
 import { onInterruption } from '../run/interruption.js';
+import { goOnLater } from '../run/go-on-later.js';
 import type { VerbIo } from './coordinator.js';
 
 export interface WorkerOptions extends SecurityOptions {
@@ -34,6 +35,8 @@ export interface WorkerOptions extends SecurityOptions {
   readonly outbox: string;
   /** Seconds this process may last. */
   readonly timeLimit?: number;
+  /** For the shell, when time has ended the node before the work did. */
+  readonly whenTimeIsUp?: string;
   readonly json: boolean;
 }
 
@@ -87,7 +90,11 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
   );
   try {
     const { code, signal } = await node.exited;
-    if (code === EXIT.done) return EXIT.done;
+    if (code === EXIT.done) {
+      if (interruption.isOutOfTime && options.whenTimeIsUp !== undefined)
+        await goOnLater(options.whenTimeIsUp, coordinator, { tls, insecure });
+      return EXIT.done;
+    }
     write(json ? '' : `the node ended ${signal === null ? `with code ${code}` : `by ${signal}`}; see ${logFile}\n`);
     return interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
   } finally {

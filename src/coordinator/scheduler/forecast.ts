@@ -1,7 +1,8 @@
 import type { Bucket } from '../../core/cost/index.js';
 import type { SweepId } from '../../core/fleet/index.js';
 import { isBanned } from './bans.js';
-import type { SchedulerState, SweepEntry } from './state.js';
+import { remainingWork } from './remaining-work.js';
+import type { SchedulerState } from './state.js';
 
 /**
  * Seconds until each active sweep is done: sweeps of higher priority go before it, those of its own get as much of the
@@ -13,10 +14,7 @@ import type { SchedulerState, SweepEntry } from './state.js';
 export function forecast(state: SchedulerState, factor: (bucket: Bucket) => number): Map<SweepId, number> {
   const threads = threadsAtWork(state);
   if (threads === 0) return new Map();
-  const elapsed = elapsedOf(state, factor);
-  const active = [...state.sweeps.values()]
-    .filter(({ mode }) => mode === 'active')
-    .map((sweep) => ({ sweep, work: Math.max(workOf(sweep, factor) - (elapsed.get(sweep) ?? 0), 0) }));
+  const active = remainingWork(state, factor);
   return new Map(
     active.map(({ sweep: { sweep, share }, work }) => {
       const ahead = active.reduce((sum, other) => {
@@ -32,22 +30,4 @@ function threadsAtWork({ nodes, now }: SchedulerState): number {
   let threads = 0;
   for (const node of nodes.values()) if (node.connected && !isBanned(node, now)) threads += node.threads;
   return threads;
-}
-
-function workOf({ work }: SweepEntry, factor: (bucket: Bucket) => number): number {
-  let seconds = 0;
-  for (const [bucket, estimated] of work) seconds += estimated * factor(bucket);
-  return seconds;
-}
-
-/** What has been done of cells in training: at most what they are expected to take. */
-function elapsedOf({ nodes, now }: SchedulerState, factor: (bucket: Bucket) => number): Map<SweepEntry, number> {
-  const elapsed = new Map<SweepEntry, number>();
-  for (const { leases } of nodes.values())
-    for (const { state, estimate, sweeps } of leases) {
-      if (state.kind !== 'leased') continue;
-      const done = Math.min((now - state.since) / 1000, estimate.seconds * factor(estimate.bucket));
-      for (const sweep of sweeps) elapsed.set(sweep, (elapsed.get(sweep) ?? 0) + done);
-    }
-  return elapsed;
 }

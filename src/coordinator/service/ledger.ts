@@ -1,8 +1,8 @@
-import type { CostModel } from '../../core/cost/index.js';
+import type { Bucket, CostModel } from '../../core/cost/index.js';
 import type { Attempt, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { FleetStatus, Progress } from '../../wire/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
-import { forecast, tooLarge } from '../scheduler/index.js';
+import { forecast, remainingWork, tooLarge } from '../scheduler/index.js';
 import { Meter } from './meter.js';
 
 interface NodeAccount {
@@ -69,7 +69,9 @@ export class Ledger {
         memory: Number.isFinite(room.memory) ? room.memory : 0,
       };
     });
-    const left = this.costs.count === 0 ? null : forecast(state, (bucket) => this.costs.factor(bucket));
+    const factor = (bucket: Bucket): number => this.costs.factor(bucket);
+    const left = this.costs.count === 0 ? null : forecast(state, factor);
+    const work = new Map(remainingWork(state, factor).map((one) => [one.sweep.sweep, one.work]));
     const sweeps = [...state.sweeps.values()].map((entry) => {
       const { sweep, counts, mode, share } = entry;
       return {
@@ -79,6 +81,7 @@ export class Ledger {
         mode,
         priority: share.priority,
         secondsLeft: left?.get(sweep) ?? null,
+        workSeconds: work.get(sweep) ?? 0,
         tooLarge: tooLarge(state, entry),
       };
     });

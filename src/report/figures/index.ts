@@ -15,6 +15,6 @@ export { regimeSpec } from './regime-spec.js';
 export type { LawFigure, LawFigureKind } from './law-figure.js';
 export { exponentText, lawFigure } from './law-figure.js';
 export { lawSpec } from './law-spec.js';
-export { renderPng, renderSvg, withIdPrefix } from './render.js';
+export { embedded, renderPng, renderSvg } from './render.js';
 export type { SeriesStyle } from './style.js';
 export { seriesStyles } from './style.js';

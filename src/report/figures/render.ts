@@ -38,9 +38,15 @@ export function renderPng(svg: string, scale = 3): Uint8Array {
   return resvg.render().asPng();
 }
 
-/** Makes the ids of a figure its own, for several to stand in one page. */
-export function withIdPrefix(svg: string, prefix: string): string {
-  return svg.replace(/\bid="([^"]+)"/g, `id="${prefix}-$1"`).replace(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
+/**
+ * A figure as it stands in a page beside others: its ids are its own, and its marks are not read out one by one, for the page
+ * says in a sentence what it shows.
+ */
+export function embedded(svg: string, prefix: string): string {
+  return svg
+    .replace('<svg ', '<svg aria-hidden="true" ')
+    .replace(/\bid="([^"]+)"/g, `id="${prefix}-$1"`)
+    .replace(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
 }
 
 /** Vega measures with a canvas where one is installed, which moves labels by pixels: figures must not depend on that. */

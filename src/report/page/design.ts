@@ -12,7 +12,7 @@ export function design(cells: readonly SweepCell[]): Html {
   const seen = valuesOf(cells);
   const used = PARAMETER_NAMES.filter((name) => seen.get(name)!.size > 0);
   const kept = used.filter((name) => seen.get(name)!.size === 1);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="design">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="keys of the sweep">
       <table>
         <caption>
           <span>The sweep has ${counted(cells.length, 'cell')}, one training run each. It varies:</span>

@@ -52,7 +52,7 @@ export function lawsSection({ laws }: Findings, styles: readonly SeriesStyle[], 
       },
     ];
   });
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="laws">
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="fitted laws">
     <table>
       <caption>
         <span

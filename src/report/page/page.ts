@@ -1,7 +1,7 @@
 import type { Findings } from '../../core/analysis/index.js';
 import type { Drawing } from '../draw.js';
 import type { SeriesStyle } from '../figures/index.js';
-import { withIdPrefix } from '../figures/index.js';
+import { embedded } from '../figures/index.js';
 import type { Collected } from '../collect.js';
 import type { ReportInput } from '../input.js';
 import { counted, whole } from '../numbers.js';
@@ -155,7 +155,7 @@ function question(cells: ReportInput['cells']): Html {
 function figureOf({ name, svg, caption }: Drawing, number: number): Html {
   const label = plainFormula([`Figure ${number}.`, caption.text, ...caption.numbers].join(' '));
   return html`<figure>
-    <div class="drawing" tabindex="0" role="img" aria-label="${label}">${raw(withIdPrefix(svg, name))}</div>
+    <div class="drawing" tabindex="0" role="img" aria-label="${label}">${raw(embedded(svg, name))}</div>
     <figcaption>
       <p><strong>Figure ${number}.</strong> ${formula(caption.text)}</p>
       ${numbersOf(caption.numbers)}

@@ -29,6 +29,7 @@ export const TABLE_NOTE = `Numbers are means over seeds; in brackets stands the 
 export function endTable(input: TablesInput): Html {
   return methodTable(
     input,
+    'where methods end',
     html`<strong>Table 1.</strong> Where each method ends; θ* is the limit of training where it has a closed form.`,
     [
       seedsColumn,
@@ -57,7 +58,7 @@ export function gapTable({ aggregates, styles }: TablesInput): Html | null {
   const caption = html`<strong>Table 2.</strong> How far each method ends from the ERM run with the same data, initial
     point and hyperparameters; f is compared on the evaluation points, several outputs by their Euclidean
     norm.${unregularised}`;
-  return methodTable(input, caption, [
+  return methodTable(input, 'gaps to ERM', caption, [
     { title: 'compared', cell: comparedCell, shown: true },
     metricColumn(input, '‖θ − θ_{ERM}‖', 'gap_param'),
     metricColumn(input, '‖θ − θ_{ERM}‖ / ‖θ_{ERM}‖', 'gap_param_relative'),
@@ -74,7 +75,7 @@ export function weightTable(input: TablesInput): Html {
   const caption = html`<strong>Table 3.</strong> Weights, for Assumption 1 (they converge, to limits above zero): final
     weight of each group; smallest weight of a sample and total variation of the group weights over the last tenth of
     training, as far as recorded.`;
-  return methodTable(input, caption, [
+  return methodTable(input, 'weights', caption, [
     seedsColumn,
     { title: 'final weight of each group', cell: groupCell, shown: true },
     metricColumn(input, 'min q', 'min_weight'),
@@ -121,12 +122,13 @@ function isPoint({ low, high }: Interval): boolean {
   return high - low <= 1e-12 * Math.abs(high);
 }
 
-function methodTable(input: TablesInput, caption: Html, columns: readonly ColumnSpec[]): Html {
+/** @param label what a screen reader calls the table's box, which scrolls by itself */
+function methodTable(input: TablesInput, label: string, caption: Html, columns: readonly ColumnSpec[]): Html {
   const shown = columns.filter((column) => column.shown);
   const rows = input.aggregates.slice(0, MAX_TABLE_ROWS);
   const groups = byCombination(rows);
   const left = input.aggregates.length - rows.length;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="table">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
     <table>
       <caption>
         <span>${caption}${left > 0 ? ` ${left} more rows are in methods.csv.` : ''}</span>

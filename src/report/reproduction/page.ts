@@ -67,7 +67,7 @@ export function reproductionPage(reproduction: Reproduction): string {
 }
 
 function claimTable(judgements: readonly Judgement[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="claims">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="claims and verdicts">
     <table>
       <thead>
         <tr>
@@ -115,7 +115,7 @@ function checkRow(check: Check): Html {
 }
 
 function sweepTable(sweeps: readonly TrainedSweep[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="sweeps">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="sweeps trained">
       <table>
         <thead>
           <tr>
