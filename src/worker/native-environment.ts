@@ -11,5 +11,7 @@ export function nativeEnvironment(base: NodeJS.ProcessEnv = process.env): NodeJS
     // with their number.
     TF_NUM_INTRAOP_THREADS: '1',
     OMP_NUM_THREADS: '1',
+    // On by itself on some Intel processors: other sums in TensorFlow's kernels than on the rest, and a line on stderr.
+    TF_ENABLE_ONEDNN_OPTS: '0',
   };
 }

@@ -69,6 +69,7 @@ function loadNative(): NativeTensorflow {
   // Read with getenv when the library loads. Only the main thread's assignments get there: a process whose threads load
   // TensorFlow must be started with it.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  process.env['TF_ENABLE_ONEDNN_OPTS'] = '0';
   supplyIsNullOrUndefined();
   const tf = require('@tensorflow/tfjs-node') as NativeTensorflow['tf'];
   tf.enableProdMode();
