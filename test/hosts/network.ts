@@ -103,19 +103,6 @@ export class Network {
     ip('-n', host.namespace, 'link', 'set', 'grw0', state);
   }
 
-  /** At most so many bits a second leave a host, as in `10mbit`. */
-  throttle(host: Host, rate: string): void {
-    const device = ['qdisc', 'replace', 'dev', 'grw0', 'root'];
-    execFileSync('tc', ['-n', host.namespace, ...device, 'tbf', 'rate', rate, 'burst', '32kb', 'latency', '400ms']);
-  }
-
-  /** Bytes that have left a host, and come to it. */
-  bytes(host: Host): { readonly sent: number; readonly received: number } {
-    const text = execFileSync('ip', ['-j', '-s', '-n', host.namespace, 'link', 'show', 'grw0'], { encoding: 'utf8' });
-    const [{ stats64 }] = JSON.parse(text) as [{ stats64: Record<'tx' | 'rx', { bytes: number }> }];
-    return { sent: stats64.tx.bytes, received: stats64.rx.bytes };
-  }
-
   /** Ends it. Processes on its hosts have to have ended. */
   async stop(): Promise<Traffic> {
     const last = this.answer();

@@ -1,6 +1,6 @@
 /**
- * One end of a transfer of a checkpoint, over the project's own services and options: `serve ADDRESS FILE`, which prints a line
- * when it listens, or `carry ADDRESS FILE`, which uploads the file, fetches it again and prints the seconds of both as JSON.
+ * One end of a transfer of a checkpoint, over the project's own services and options: `serve ADDRESS FILE WINDOW`, which prints a line
+ * when it listens, or `carry ADDRESS FILE WINDOW`, which uploads the file, fetches it again and prints the seconds of both as JSON.
  */
 import { cpuUsage } from 'node:process';
 import type { sendUnaryData } from '@grpc/grpc-js';
