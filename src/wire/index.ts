@@ -28,8 +28,9 @@ export type {
   ThreadState,
   Welcome,
 } from './fleet-messages.js';
-export { CLIENT_OPTIONS, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
+export { CLIENT_OPTIONS, FLOW_WINDOW_BYTES, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
 export { PROTOCOL_VERSION } from './protocol.js';
 export { decodeReport, encodeReport } from './report-codec.js';
 export type { RerunReply, RerunRequest } from './rerun-messages.js';
 export { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService } from './services.js';
+export { widenWindows } from './windows.js';

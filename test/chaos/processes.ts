@@ -15,8 +15,15 @@ export class Processes {
 
   constructor(readonly mark: string) {}
 
-  start(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string): ChildProcess {
-    const child = spawn(process.execPath, args, {
+  /** @param behind a command that runs another, as `ip netns exec NAME` does; default none */
+  start(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    cwd: string,
+    behind: readonly string[] = [],
+  ): ChildProcess {
+    const [command, ...rest] = [...behind, process.execPath, ...args];
+    const child = spawn(command!, rest, {
       cwd,
       env: { ...process.env, ...env, [MARK]: this.mark },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -85,15 +85,24 @@ export class ControlClient {
     const call = this.dialler.client().makeServerStreamRequest(path, requestSerialize, responseDeserialize, request);
     const leave = (): void => call.cancel();
     signal.addEventListener('abort', leave, { once: true });
+    // A stream may last for days; its first word may not. From then on keepalive tells a line that is dead.
+    const silence = new AbortController();
+    const deadline = setTimeout(() => {
+      silence.abort();
+      call.cancel();
+    }, UNARY_DEADLINE_MS);
     try {
       for await (const snapshot of call as AsyncIterable<FleetStatus | Malformed>) {
+        clearTimeout(deadline);
         if (isMalformed(snapshot)) throw this.misunderstood(snapshot);
         yield snapshot;
       }
     } catch (error) {
       if (signal.aborted) return;
+      if (silence.signal.aborted) throw this.unreachable(`nothing within ${UNARY_DEADLINE_MS / 1000} s`, error);
       throw error instanceof ControlError ? error : await this.failure(error as ServiceError);
     } finally {
+      clearTimeout(deadline);
       signal.removeEventListener('abort', leave);
       call.cancel();
     }
@@ -142,10 +151,13 @@ export class ControlClient {
     const refusal = unreachable || error.code === status.PERMISSION_DENIED ? await this.dialler.explain() : null;
     if (refusal !== null)
       return new ControlError(coordinator, `${coordinator}: ${refusal.reason}`, false, { cause: error });
-    const message = unreachable
-      ? `no coordinator answers at ${coordinator} (${error.details})`
-      : `${coordinator}: ${error.details}`;
-    return new ControlError(coordinator, message, unreachable, { cause: error });
+    if (unreachable) return this.unreachable(error.details, error);
+    return new ControlError(coordinator, `${coordinator}: ${error.details}`, false, { cause: error });
+  }
+
+  private unreachable(details: string, cause: unknown): ControlError {
+    const message = `no coordinator answers at ${this.coordinator} (${details})`;
+    return new ControlError(this.coordinator, message, true, { cause });
   }
 
   private misunderstood(reply: Malformed | undefined): ControlError {

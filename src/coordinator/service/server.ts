@@ -1,7 +1,14 @@
 import type { sendUnaryData } from '@grpc/grpc-js';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
-import { CONTROL_SERVICE, controlService, FLEET_SERVICE, fleetService, SERVER_OPTIONS } from '../../wire/index.js';
+import {
+  CONTROL_SERVICE,
+  controlService,
+  FLEET_SERVICE,
+  fleetService,
+  SERVER_OPTIONS,
+  widenWindows,
+} from '../../wire/index.js';
 import type { DepositReply } from '../../wire/index.js';
 import type { ContentFolder } from '../../content-folder.js';
 import type { HostPort } from '../../security/index.js';
@@ -36,6 +43,7 @@ export class FleetServer {
     private readonly gate: Gate | null,
   ) {
     const server = new Server({ ...SERVER_OPTIONS, ...(gate === null ? {} : { interceptors: [gate.interceptor] }) });
+    widenWindows(server);
     this.server = server;
     server.addService(fleetService, {
       attach: (call: AttachCall) => handleAttach(call, orchestrator, options, gate),

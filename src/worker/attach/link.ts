@@ -131,7 +131,11 @@ export class Link {
       .makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.credentials());
     this.stream = stream;
     // There is no connect timeout: a peer that accepts and says nothing would hold us for ever.
-    this.timer = setTimeout(() => stream.cancel(), HELLO_DEADLINE_MS);
+    this.timer = setTimeout(() => {
+      stream.cancel();
+      // TCP repeats a call for a connection ever more seldom; the next attempt makes a new one.
+      this.dialler.close();
+    }, HELLO_DEADLINE_MS);
     stream.on('data', (message: CoordinatorMessage | Malformed) => this.receive(stream, message));
     stream.on('drain', () => this.events.onWritable());
     stream.on('error', (error: ServiceError) => this.down(stream, error));
