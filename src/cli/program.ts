@@ -261,6 +261,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         .default(8 * 2 ** 30, '8G')
         .argParser(bytes),
     )
+    .option('--http <host:port>', 'serve metrics, health and the dashboard there; off this machine with --tls')
+    .option('--http-insecure', 'serve them in the clear where other machines can connect', false)
+    .option('--http-token-file <file>', 'let whoever has the token in it steer sweeps from the dashboard')
     .addOption(jsonOption())
     .action(async (options: CoordinatorVerbOptions) => {
       const { coordinator } = await import('./verbs/coordinator.js');
