@@ -9,6 +9,7 @@ import {
   coordinatorOption,
   forceOption,
   insecureOption,
+  interval,
   joinTokenFileOption,
   jsonOption,
   lifeOption,
@@ -360,6 +361,24 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
       const { watch } = await import('./verbs/watch.js');
       onExit(await watch(options, io));
     });
+
+  program
+    .command('top')
+    .description('a running coordinator live: sweeps, nodes, what each thread trains, failures; q leaves')
+    .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
+    .addOption(new Option('--every <seconds>', 'between looks').default(1).argParser(interval))
+    .option('--once', 'print one look and end, as where there is no terminal', false)
+    .option('--json', 'print looks as JSON documents, one a line', false)
+    .action(
+      async (
+        options: SecurityOptions & { coordinator: string; every: number; once: boolean; json: boolean },
+      ) => {
+        const { top } = await import('./verbs/top.js');
+        onExit(await top(options, { write, terminal: process.stdout }));
+      },
+    );
 
   const steering = [
     ['pause', 'paused', 'give out no more cells of a sweep; those that train go on'],
