@@ -371,14 +371,10 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .addOption(new Option('--every <seconds>', 'between looks').default(1).argParser(interval))
     .option('--once', 'print one look and end, as where there is no terminal', false)
     .option('--json', 'print looks as JSON documents, one a line', false)
-    .action(
-      async (
-        options: SecurityOptions & { coordinator: string; every: number; once: boolean; json: boolean },
-      ) => {
-        const { top } = await import('./verbs/top.js');
-        onExit(await top(options, { write, terminal: process.stdout }));
-      },
-    );
+    .action(async (options: SecurityOptions & { coordinator: string; every: number; once: boolean; json: boolean }) => {
+      const { top } = await import('./verbs/top.js');
+      onExit(await top(options, { write, terminal: process.stdout }));
+    });
 
   const steering = [
     ['pause', 'paused', 'give out no more cells of a sweep; those that train go on'],

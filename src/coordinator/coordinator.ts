@@ -15,7 +15,14 @@ import { Gate } from './gate/index.js';
 import { CommitWatch, RefusalCount } from './observation/index.js';
 import type { Criteria, Selection } from './selection.js';
 import type { Expand, Guard } from './service/index.js';
-import { CheckpointHandler, ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
+import {
+  CheckpointHandler,
+  ControlHandler,
+  FleetServer,
+  ListenError,
+  listenAddress,
+  Orchestrator,
+} from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
 import { FIRST_ATTEMPT, lockDirectory, openStore } from './store/index.js';
 
@@ -145,7 +152,8 @@ async function listenHttp(dashboard: Dashboard, server: FleetServer): Promise<st
     return await dashboard.listen();
   } catch (error) {
     await server.close(0);
-    throw error;
+    const details = error instanceof Error ? error.message : String(error);
+    throw new ListenError(dashboard.address, `cannot serve HTTP on ${dashboard.address}: ${details}`, { cause: error });
   }
 }
 

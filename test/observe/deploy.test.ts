@@ -18,7 +18,11 @@ interface Board {
 }
 interface Rules {
   readonly groups: readonly {
-    readonly rules: readonly { readonly alert: string; readonly expr: string; readonly annotations: Record<string, string> }[];
+    readonly rules: readonly {
+      readonly alert: string;
+      readonly expr: string;
+      readonly annotations: Record<string, string>;
+    }[];
   }[];
 }
 
@@ -54,9 +58,11 @@ describe('the board and the alerts', () => {
   test.each(expressions)('%s: %s', async (_, expression) => {
     const text = (await exposition(families(facts()))) + (await new CommitWatch().exposition());
     // Of a histogram the series have other names than the metric.
-    const names = new Set([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, kind]) =>
-      kind === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name!],
-    ));
+    const names = new Set(
+      [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name, kind]) =>
+        kind === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name!],
+      ),
+    );
     const labels = new Set([...text.matchAll(/[{,](\w+)="/g)].map(([, name]) => name!));
     // What Prometheus adds itself.
     for (const own of ['job', 'instance', 'le']) labels.add(own);

@@ -11,7 +11,9 @@ const text = (...given: Parameters<typeof facts>): Promise<string> => exposition
 /** Samples by name and labels, as they stand in the text. */
 function samplesIn(text: string): Map<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]));
+  return new Map(
+    lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ')))]),
+  );
 }
 
 describe('the exposition', () => {
@@ -34,9 +36,9 @@ describe('the exposition', () => {
     const status = { kind: 'fleet', sweeps: [], nodes: [], epochs: 0, cellsPerSecond: 0 } as const;
     const given = await text({ observation: observation({ status, nodes: [], failures: [] }), refusals: new Map() });
     const samples = samplesIn(given);
-    expect([...samples.keys()].filter((name) => /^grw_(cells|node_|refused)/.test(name.replace('cells_', '')))).toEqual([
-      'grw_node_bans_total',
-    ]);
+    expect([...samples.keys()].filter((name) => /^grw_(cells|node_|refused)/.test(name.replace('cells_', '')))).toEqual(
+      ['grw_node_bans_total'],
+    );
     expect(given).toContain('# TYPE grw_cells gauge');
   });
 

@@ -51,22 +51,40 @@ test('two looks tell rates; another life of the coordinator does not', () => {
 test('trouble is said, and what stands out of line', () => {
   const nodes = [nodeStatus(1, { connected: false }), nodeStatus(2), nodeStatus(3, { threads: 0, connected: false })];
   const details = [nodeDetail({ busy: 0, tasks: [] }), nodeDetail({ bannedSeconds: 30 }), nodeDetail({ tasks: [] })];
-  const sweeps = [sweepStatus(1, { mode: 'paused', priority: 2, secondsLeft: null, tooLarge: { cells: 3, bytes: 9e10 } })];
+  const sweeps = [
+    sweepStatus(1, { mode: 'paused', priority: 2, secondsLeft: null, tooLarge: { cells: 3, bytes: 9e10 } }),
+  ];
   const given = observation({ status: { ...observation().status, nodes, sweeps }, nodes: details });
   const text = shown({ observation: given, at: 0 }, null, { ...FRAME, trouble: 'does not answer' }, LARGE).join('\n');
-  for (const words of ['· does not answer', 'not connected', 'no work for 30 s', 'not back since', 'paused, priority 2', '3 too large'])
+  for (const words of [
+    '· does not answer',
+    'not connected',
+    'no work for 30 s',
+    'not back since',
+    'paused, priority 2',
+    '3 too large',
+  ])
     expect(text).toContain(words);
 });
 
 describe('never more than the terminal has', () => {
   const word = fc.string({ unit: 'binary', maxLength: 60 });
   const amount = fc.oneof(fc.nat(), fc.double({ min: 0, max: 1e300, noNaN: true }));
-  const node = fc.record({ name: word, threads: fc.nat(4096), connected: fc.boolean(), leased: fc.nat(), done: fc.nat(), memory: fc.nat() });
+  const node = fc.record({
+    name: word,
+    threads: fc.nat(4096),
+    connected: fc.boolean(),
+    leased: fc.nat(),
+    done: fc.nat(),
+    memory: fc.nat(),
+  });
   const detail = fc.record({
     busy: fc.nat(4096),
     silentSeconds: amount,
     bannedSeconds: amount,
-    tasks: fc.array(fc.record({ text: word, epochs: amount, epochsAtMost: fc.option(amount), seconds: amount }), { maxLength: 6 }),
+    tasks: fc.array(fc.record({ text: word, epochs: amount, epochsAtMost: fc.option(amount), seconds: amount }), {
+      maxLength: 6,
+    }),
   });
   const counts = fc.record({ pending: fc.nat(), leased: fc.nat(), done: fc.nat(), failed: fc.nat() });
   const sweep = fc.record({
@@ -88,7 +106,9 @@ describe('never more than the terminal has', () => {
           sweeps: sweeps.map((change, i) => sweepStatus(i, change as Parameters<typeof sweepStatus>[1])),
           nodes: nodes.map(([change], i) => nodeStatus(i, change)),
         },
-        nodes: nodes.map(([, { tasks, ...rest }]) => nodeDetail({ ...rest, tasks: tasks.map((one, i) => task(i, one)) })),
+        nodes: nodes.map(([, { tasks, ...rest }]) =>
+          nodeDetail({ ...rest, tasks: tasks.map((one, i) => task(i, one)) }),
+        ),
         failures: failures.map((change) => failureGroup(change)),
       }),
     );

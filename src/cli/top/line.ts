@@ -35,11 +35,16 @@ export function plainText(line: Line): string {
     .trimEnd();
 }
 
-const CODES: Readonly<Record<Style, string>> = { plain: '', dim: '2', bold: '1', heading: '1;4', good: '32', bad: '31' };
+const CODES: Readonly<Record<Style, string>> = {
+  plain: '',
+  dim: '2',
+  bold: '1',
+  heading: '1;4',
+  good: '32',
+  bad: '31',
+};
 
 /** With escape codes for a terminal's colours. */
 export function colouredText(line: Line): string {
-  return line
-    .map(({ text, style }) => (style === 'plain' ? text : `\u001b[${CODES[style]}m${text}\u001b[0m`))
-    .join('');
+  return line.map(({ text, style }) => (style === 'plain' ? text : `\u001b[${CODES[style]}m${text}\u001b[0m`)).join('');
 }

@@ -46,7 +46,13 @@ export function render(now: Look | null, before: Look | null, frame: Frame, { co
     ]),
     ...(observation.failures.length === 0
       ? []
-      : [section('failures', '', failureLines(observation).map((line) => [line]))]),
+      : [
+          section(
+            'failures',
+            '',
+            failureLines(observation).map((line) => [line]),
+          ),
+        ]),
   ];
   const top = [heading, totals(observation, pace)];
   const room = rows - top.length - 2 * sections.length;
@@ -66,7 +72,10 @@ interface Section {
 
 function section(title: string, empty: string, groups: readonly (readonly Line[])[]): Section {
   const lines = groups.flat();
-  return { title: [span(title, 'heading')], lines: lines.length === 0 && empty !== '' ? [[span(empty, 'dim')]] : lines };
+  return {
+    title: [span(title, 'heading')],
+    lines: lines.length === 0 && empty !== '' ? [[span(empty, 'dim')]] : lines,
+  };
 }
 
 function clipped(lines: readonly Line[], room: number): readonly Line[] {

@@ -42,7 +42,9 @@ export function sweepLines({ sweep, counts, mode, priority, secondsLeft, tooLarg
       span(pending > 0 ? `, ${pending} waiting` : ''),
       span(failed > 0 ? `, ${failed} failed` : '', 'bad'),
       span(tooLarge.cells > 0 ? `, ${tooLarge.cells} too large for any node` : '', 'bad'),
-      span(secondsLeft === null || !isOpen({ mode, counts } as SweepStatus) ? '' : `  about ${duration(secondsLeft)} left`),
+      span(
+        secondsLeft === null || !isOpen({ mode, counts } as SweepStatus) ? '' : `  about ${duration(secondsLeft)} left`,
+      ),
     ],
   ];
 }

@@ -6,7 +6,7 @@ export function shareOut(wanted: readonly number[], room: number, least: number)
   const shares = wanted.map(() => 0);
   let left = room;
   const give = (limit: (want: number) => number): void => {
-    for (let given = true; given && left > 0; ) {
+    for (let given = true; given && left > 0;) {
       given = false;
       for (const [i, want] of wanted.entries())
         if (left > 0 && shares[i]! < limit(want)) {

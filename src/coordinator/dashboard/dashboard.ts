@@ -5,6 +5,7 @@ import { exposition, ProcessWatch } from '../../metrics/index.js';
 import { packageVersion } from '../../package-version.js';
 import { readHttpToken, SecurityError } from '../../security/index.js';
 import type { Depot } from '../depot/index.js';
+import { RefusalLog } from '../gate/index.js';
 import type { CommitWatch, RefusalCount } from '../observation/index.js';
 import { families } from '../observation/index.js';
 import type { Orchestrator } from '../service/index.js';
@@ -35,6 +36,8 @@ export class Dashboard {
   private readonly version = packageVersion();
   private readonly server: HttpServer;
   private serving = true;
+  /** As it was asked for. */
+  readonly address: string;
 
   /** @throws SecurityError */
   constructor(
@@ -43,6 +46,7 @@ export class Dashboard {
     private readonly log: Logger,
   ) {
     const address = httpAddress(options);
+    this.address = options.listen;
     const { tokenFile } = options;
     if (tokenFile !== undefined && address.tls === null && !address.isLoopback)
       throw new SecurityError(
@@ -78,12 +82,13 @@ export class Dashboard {
 
   private writes(tokenFile: string, seen: Brief<unknown>): Route[] {
     const { orchestrator, refused } = this.watched;
-    const token = readHttpToken(tokenFile);
+    const refusals = new RefusalLog(this.log, Date.now);
+    const guard = { token: readHttpToken(tokenFile), refused, refusals, log: this.log };
     const steering = steeringRoutes({
       steer: (sweep, mode) => seen.forget(orchestrator.steer(sweep, mode)),
       prioritise: (sweep, priority) => seen.forget(orchestrator.prioritise(sweep, priority)),
     });
-    return steering.map((route) => guarded(route, token, refused, this.log));
+    return steering.map((route) => guarded(route, guard));
   }
 
   private async metrics(observation: Brief<ReturnType<Orchestrator['observe']>>): Promise<string> {

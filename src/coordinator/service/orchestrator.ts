@@ -353,14 +353,14 @@ export class Orchestrator {
     }
   }
 
-  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, { node }: Author): void {
+  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, author: Author): void {
     switch (outcome) {
       case 'stored':
         return;
       case 'equal':
-        return this.log.info({ ...lease, node }, 'duplicate result, equal to the stored one');
+        return this.log.info({ ...lease, ...author }, 'duplicate result, equal to the stored one');
       case 'reproduced':
-        return this.log.info({ ...lease, node }, 'trained again, with the same result');
+        return this.log.info({ ...lease, ...author }, 'trained again, with the same result');
       case 'different':
       case 'replaced': {
         const digests = this.store.attempts(lease.cell).findLast(({ attempt }) => attempt === lease.attempt)?.error;
@@ -368,7 +368,7 @@ export class Orchestrator {
           outcome === 'different'
             ? 'duplicate result DIFFERS from the stored one'
             : 'trained again, the result DIFFERS';
-        return this.log.error({ ...lease, node, backend: result.backend, digests }, what);
+        return this.log.error({ ...lease, ...author, backend: result.backend, digests }, what);
       }
     }
   }
@@ -379,10 +379,7 @@ export class Orchestrator {
     { lease, span, failure }: FailureReport,
   ): void {
     const author = authorOf(session);
-    this.log.warn(
-      { ...lease, node: author.node, failures, ...failure },
-      'attempt gave no result; the cell waits again',
-    );
+    this.log.warn({ ...lease, ...author, failures, ...failure }, 'attempt gave no result; the cell waits again');
     const shortage = failure.kind === 'memory' ? this.shortageOf(lease) : undefined;
     const write = {
       kind: 'attempt',
@@ -399,7 +396,7 @@ export class Orchestrator {
   private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
     const author = authorOf(session);
     const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
-    this.log.error({ ...lease, node: author.node, ...failure }, 'cell failed');
+    this.log.error({ ...lease, ...author, ...failure }, 'cell failed');
     this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
   }
 
@@ -411,8 +408,8 @@ export class Orchestrator {
   }
 
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
-    this.log.warn({ ...lease, node, reason }, 'lease released; the cell waits again');
     const author = { node, name: this.ledger.nameOf(node) };
+    this.log.warn({ ...lease, ...author, reason }, 'lease released; the cell waits again');
     const shortage = reason === 'memory' ? this.shortageOf(lease) : undefined;
     const error = reason === 'memory' ? 'the system ended the node for want of memory; it held nothing else' : null;
     this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error, shortage });
@@ -435,8 +432,8 @@ export class Orchestrator {
           message: `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`,
           signature: 'NodeLostError',
         };
-    this.log.error({ ...lease, node, ...failure }, 'cell given up');
     const author = { node, name: this.ledger.nameOf(node) };
+    this.log.error({ ...lease, ...author, ...failure }, 'cell given up');
     this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
   }
 
