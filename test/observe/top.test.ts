@@ -128,7 +128,7 @@ describe('never more than the terminal has', () => {
           expect(colouredText(line).replaceAll(/\u001b\[[\d;]*m/g, '')).toBe(text);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -165,5 +165,5 @@ test.each([
 
 test('bars are as wide as asked for, whatever the share', () => {
   for (const share of [-1, 0, 0.3, 0.999, 1, 7, NaN, Infinity])
-    for (const width of [0, 1, 10]) expect([...bar(share, width)]).toHaveLength(width);
+    for (const width of [0, 1, 10]) expect(bar(share, width)).toHaveLength(width);
 });

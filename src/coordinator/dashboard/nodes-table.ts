@@ -48,7 +48,7 @@ function row(node: NodeStatus, { busy, silentSeconds, bannedSeconds, tasks }: No
     <td class="number">${done}</td>
     <td class="number">${memory === 0 ? '' : `${(memory / 1e9).toFixed(1)} GB`}</td>
     <td class="number">${duration(silentSeconds)} ago</td>
-    <td>
+    <td class="tasks">
       ${tasks.slice(0, MOST_TASKS).map(task)}
       ${tasks.length > MOST_TASKS ? html`<div class="muted">and ${tasks.length - MOST_TASKS} more</div>` : ''}
     </td>

@@ -53,10 +53,10 @@ function markup(observation: Observation, writable: boolean): Html {
 }
 
 /** Outside of what is replaced. */
-const KEY = html`<p class="key">
+const KEY = html`<form class="key" id="key">
   <label for="token">Token, to steer sweeps</label>
   <input id="token" type="password" autocomplete="off" spellcheck="false" />
-</p>`;
+</form>`;
 
 /** With nothing between the tags but the text, which the policy knows to the letter. */
 function element(name: 'style' | 'script', text: string): Html {

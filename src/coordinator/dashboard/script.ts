@@ -56,6 +56,8 @@ live.addEventListener('submit', async (event) => {
   refresh();
 });
 
+document.getElementById('key')?.addEventListener('submit', (event) => event.preventDefault());
+
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) refresh();
 });

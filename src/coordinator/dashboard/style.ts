@@ -21,8 +21,12 @@ ul.sweeps { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.7rem;
 .sweeps h3 { margin: 0; font-size: 0.95rem; overflow-wrap: anywhere; }
 .badge { border: 1px solid currentColor; border-radius: 3px; padding: 0 0.35rem; font-size: 0.78rem; font-weight: 400; margin-left: 0.4rem; }
 .alert { color: var(--alert); }
-progress { display: block; width: 100%; height: 0.8rem; margin: 0.45rem 0; accent-color: #2f6f9f; }
+progress { display: block; width: 100%; height: 0.55rem; margin: 0.45rem 0; appearance: none; border: 0; border-radius: 3px; overflow: hidden; background: var(--rule); }
+progress::-webkit-progress-bar { background: var(--rule); }
+progress::-webkit-progress-value { background: #3d85bb; }
+progress::-moz-progress-bar { background: #3d85bb; }
 td progress { min-width: 5rem; margin: 0.2rem 0; }
+td.tasks { min-width: 19rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.88rem; line-height: 1.35; }
 th, td { text-align: left; padding: 0.3rem 1rem 0.3rem 0; vertical-align: top; border-bottom: 1px solid var(--rule); }
