@@ -5,7 +5,15 @@ import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { DialOptions } from '../../security/index.js';
 import { Dialler } from '../../security/index.js';
-import type { FleetStatus, Malformed, Observation, RerunReply, RerunRequest, SubmitReply, UploadReply } from '../../wire/index.js';
+import type {
+  FleetStatus,
+  Malformed,
+  Observation,
+  RerunReply,
+  RerunRequest,
+  SubmitReply,
+  UploadReply,
+} from '../../wire/index.js';
 import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
 /** A file of at most 64 MiB over a slow line. */
