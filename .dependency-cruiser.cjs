@@ -39,7 +39,7 @@ module.exports = {
       comment: 'src/report draws what src/core describes, wherever it was stored.',
       severity: 'error',
       from: { path: '^src/report/' },
-      to: { path: '^src/', pathNot: '^src/(report|core)/' },
+      to: { path: '^src/', pathNot: '^src/(report|core|html)/' },
     },
     {
       name: 'coordinator-does-not-train',
@@ -78,6 +78,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/security/' },
       to: { path: '^src/', pathNot: '^src/security/' },
+    },
+    {
+      name: 'markup-and-metrics-stand-alone',
+      comment: 'src/html and src/metrics are forms: what is put into them is known elsewhere.',
+      severity: 'error',
+      from: { path: '^src/(html|metrics)/' },
+      to: { path: '^src/', pathNot: '^src/(html|metrics)/' },
+    },
+    {
+      name: 'http-only-serves',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/', pathNot: '^src/(http|security|log)/' },
     },
     {
       name: 'nothing-unresolved',

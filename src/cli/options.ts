@@ -158,6 +158,13 @@ export function seconds(text: string): number {
   return Number(match[1]) * SECONDS[match[2]!]!;
 }
 
+/** Seconds between looks: a tenth of one at least, so that looking stays cheap. */
+export function interval(text: string): number {
+  const value = seconds(text);
+  if (value >= 0.1) return value;
+  throw new InvalidArgumentError('expected at least 0.1.');
+}
+
 export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1)

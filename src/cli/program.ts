@@ -9,6 +9,7 @@ import {
   coordinatorOption,
   forceOption,
   insecureOption,
+  interval,
   joinTokenFileOption,
   jsonOption,
   lifeOption,
@@ -261,6 +262,9 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         .default(8 * 2 ** 30, '8G')
         .argParser(bytes),
     )
+    .option('--http <host:port>', 'serve metrics, health and the dashboard there; off this machine with --tls')
+    .option('--http-insecure', 'serve them in the clear where other machines can connect', false)
+    .option('--http-token-file <file>', 'let whoever has the token in it steer sweeps from the dashboard')
     .addOption(jsonOption())
     .action(async (options: CoordinatorVerbOptions) => {
       const { coordinator } = await import('./verbs/coordinator.js');
@@ -356,6 +360,20 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .action(async (options: SecurityOptions & { coordinator: string; sweep?: string; json: boolean }) => {
       const { watch } = await import('./verbs/watch.js');
       onExit(await watch(options, io));
+    });
+
+  program
+    .command('top')
+    .description('a running coordinator live: sweeps, nodes, what each thread trains, failures; q leaves')
+    .addOption(coordinatorOption())
+    .addOption(tlsOption())
+    .addOption(insecureOption())
+    .addOption(new Option('--every <seconds>', 'between looks').default(1).argParser(interval))
+    .option('--once', 'print one look and end, as where there is no terminal', false)
+    .option('--json', 'print looks as JSON documents, one a line', false)
+    .action(async (options: SecurityOptions & { coordinator: string; every: number; once: boolean; json: boolean }) => {
+      const { top } = await import('./verbs/top.js');
+      onExit(await top(options, { write, terminal: process.stdout }));
     });
 
   const steering = [

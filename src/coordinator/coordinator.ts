@@ -9,10 +9,20 @@ import type { FleetStatus } from '../wire/index.js';
 import type { SchedulingPolicy } from './scheduler/index.js';
 import { createScheduler, schedulingPolicy } from './scheduler/index.js';
 import { Depot } from './depot/index.js';
+import type { DashboardOptions, Watched } from './dashboard/index.js';
+import { Dashboard } from './dashboard/index.js';
 import { Gate } from './gate/index.js';
+import { CommitWatch, RefusalCount } from './observation/index.js';
 import type { Criteria, Selection } from './selection.js';
 import type { Expand, Guard } from './service/index.js';
-import { CheckpointHandler, ControlHandler, FleetServer, listenAddress, Orchestrator } from './service/index.js';
+import {
+  CheckpointHandler,
+  ControlHandler,
+  FleetServer,
+  ListenError,
+  listenAddress,
+  Orchestrator,
+} from './service/index.js';
 import type { DirectoryLock, ExpandedSweep, Store } from './store/index.js';
 import { FIRST_ATTEMPT, lockDirectory, openStore } from './store/index.js';
 
@@ -37,11 +47,15 @@ export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   readonly closeGraceMs?: number;
   /** Bytes of nodes' checkpoints to keep for other nodes, in all; the oldest go beyond. Default 8 GiB. */
   readonly checkpointBytes?: number;
+  /** Where metrics, health and the dashboard are served over HTTP, on TLS with `tls`' certificate. Default: nowhere. */
+  readonly http?: Omit<DashboardOptions, 'tls'> | undefined;
 }
 
 export interface Coordinator {
   /** `host:port`, with the port that was found. */
   readonly address: string;
+  /** Of the dashboard; null where there is none. */
+  readonly url: string | null;
   /** For reading. Other processes open the same file with `openStore(path, { readOnly: true })`. */
   readonly store: Store;
   /** Keeps a data file for cells that name its digest; nodes ask for it. Before the sweep is submitted. */
@@ -80,16 +94,19 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const { dataDirectory, log } = options;
   const policy = schedulingPolicy(options);
   const { leaseMs } = policy;
-  const gate = gateOf(options);
+  const refused = new RefusalCount();
+  const commits = new CommitWatch();
+  const gate = gateOf(options, refused);
   let lock: DirectoryLock | null = null;
   let store: Store | null = null;
+  let dashboard: Dashboard | null = null;
   try {
     const address = listenAddress(options.listen, guardOf(options, gate));
     lock = lockDirectory(dataDirectory);
     store = openStore(join(dataDirectory, 'grw.db'));
     const scheduler = createScheduler(policy, store.beginTerm(), FIRST_ATTEMPT);
     const depot = new Depot(join(dataDirectory, 'depot'), options.checkpointBytes ?? CHECKPOINT_BYTES, log);
-    const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now(), depot);
+    const orchestrator = new Orchestrator(scheduler, store, log, () => performance.now(), depot, commits);
     if (options.resume !== 'none') resume(orchestrator, store);
     orchestrator.resume();
     const data = new ContentFolder(join(dataDirectory, 'data'));
@@ -97,12 +114,16 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const heartbeatMs = Math.max(Math.round(leaseMs / HEARTBEATS_PER_LEASE), 1);
     const checkpoints = new CheckpointHandler(depot, (lease) => orchestrator.isInForce(lease), log);
     const identity = { coordinator: newCoordinatorId(), heartbeatMs, leaseMs };
-    const server = new FleetServer(orchestrator, control, data, checkpoints, identity, gate);
+    const server = new FleetServer(orchestrator, control, data, checkpoints, identity, gate, refused);
+    dashboard = dashboardOf(options, { orchestrator, depot, refused, commits });
     const bound = await server.listen(address);
+    const url = dashboard === null ? null : await listenHttp(dashboard, server);
     lock.announce(bound);
     log.info({ address: bound, dataDirectory, tls: options.tls ?? null }, 'coordinator started');
     return new Running(
       bound,
+      url,
+      dashboard,
       store,
       data,
       orchestrator,
@@ -113,6 +134,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       options.closeGraceMs ?? CLOSE_GRACE_MS,
     );
   } catch (error) {
+    await dashboard?.close();
     store?.close();
     lock?.release();
     gate?.close();
@@ -120,10 +142,25 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   }
 }
 
-function gateOf({ tls, insecure = false, log }: CoordinatorOptions): Gate | null {
+function dashboardOf({ http, tls, insecure = false, log }: CoordinatorOptions, watched: Watched): Dashboard | null {
+  if (http === undefined) return null;
+  return new Dashboard({ ...http, tls, insecure: insecure || http.insecure === true }, watched, log);
+}
+
+async function listenHttp(dashboard: Dashboard, server: FleetServer): Promise<string> {
+  try {
+    return await dashboard.listen();
+  } catch (error) {
+    await server.close(0);
+    const details = error instanceof Error ? error.message : String(error);
+    throw new ListenError(dashboard.address, `cannot serve HTTP on ${dashboard.address}: ${details}`, { cause: error });
+  }
+}
+
+function gateOf({ tls, insecure = false, log }: CoordinatorOptions, refused: RefusalCount): Gate | null {
   if (tls === undefined) return null;
   if (insecure) throw contradiction();
-  return new Gate(tls, log);
+  return new Gate(tls, log, Date.now, refused);
 }
 
 function guardOf({ insecure = false }: CoordinatorOptions, gate: Gate | null): Guard {
@@ -147,6 +184,8 @@ class Running implements Coordinator {
 
   constructor(
     readonly address: string,
+    readonly url: string | null,
+    private readonly dashboard: Dashboard | null,
     readonly store: Store,
     private readonly data: ContentFolder,
     private readonly orchestrator: Orchestrator,
@@ -199,7 +238,9 @@ class Running implements Coordinator {
 
   private async shutDown(): Promise<void> {
     for (const timer of this.listeners) clearInterval(timer);
+    this.dashboard?.retire();
     await this.server.close(this.graceMs);
+    await this.dashboard?.close();
     clearInterval(this.ticker);
     this.orchestrator.close();
     this.store.close();

@@ -28,7 +28,7 @@ const { v1 } = grw;
 /** Files that a sweep names; what is wrong with it, or missing; sweeps and nodes. */
 const SUBMIT_REQUEST: Nesting = { 3: null };
 const SUBMIT_REPLY: Nesting = { 2: { 1: null }, 3: { 1: null } };
-const STATUS_REPLY: Nesting = { 1: null, 2: null };
+export const STATUS_REPLY: Nesting = { 1: null, 2: null };
 
 /** Fastest and slowest pace of `watch`, ms. */
 const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
@@ -168,7 +168,11 @@ export function decodeWatchRequest(bytes: Buffer): WatchRequest | Malformed {
 }
 
 export function encodeFleetStatus(status: FleetStatus): Buffer {
-  const wire: grw.v1.StatusReply.$Properties = {
+  return Buffer.from(v1.StatusReply.encode(fleetStatusTo(status)).finish());
+}
+
+export function fleetStatusTo(status: FleetStatus): grw.v1.StatusReply.$Properties {
+  return {
     sweeps: status.sweeps.map(({ sweep, name, counts, mode, priority, secondsLeft, workSeconds, tooLarge }) => ({
       sweepId: sweep,
       name,
@@ -185,21 +189,23 @@ export function encodeFleetStatus(status: FleetStatus): Buffer {
     epochs: Math.min(status.epochs, Number.MAX_SAFE_INTEGER),
     cellsPerSecond: status.cellsPerSecond,
   };
-  return Buffer.from(v1.StatusReply.encode(wire).finish());
 }
 
 export function decodeFleetStatus(bytes: Buffer): FleetStatus | Malformed {
   return guarded(() => {
     checkItems(bytes, STATUS_REPLY);
-    const wire = v1.StatusReply.decode(bytes);
-    return {
-      kind: 'fleet',
-      sweeps: list('sweeps', wire.sweeps, sweepStatusFrom),
-      nodes: list('nodes', wire.nodes, nodeStatusFrom),
-      epochs: count('epochs', wire.epochs),
-      cellsPerSecond: wire.cellsPerSecond,
-    };
+    return fleetStatusFrom(v1.StatusReply.decode(bytes));
   });
+}
+
+export function fleetStatusFrom(wire: grw.v1.StatusReply.$Properties): FleetStatus {
+  return {
+    kind: 'fleet',
+    sweeps: list('sweeps', wire.sweeps, sweepStatusFrom),
+    nodes: list('nodes', wire.nodes, nodeStatusFrom),
+    epochs: count('epochs', wire.epochs),
+    cellsPerSecond: wire.cellsPerSecond ?? 0,
+  };
 }
 
 function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): SweepStatus {
@@ -218,7 +224,7 @@ function sweepStatusFrom(wire: grw.v1.SweepStatus.$Properties, path: string): Sw
   };
 }
 
-function amountFrom(path: string, value: number | null | undefined): number | null {
+export function amountFrom(path: string, value: number | null | undefined): number | null {
   if (value === undefined || value === null) return null;
   if (value >= 0 && value < Infinity) return value;
   throw new MalformedMessageError(path, `a finite number ≥ 0, not ${value}`);

@@ -28,6 +28,8 @@ export type {
   ThreadState,
   Welcome,
 } from './fleet-messages.js';
+export { observationDocument } from './observation-document.js';
+export type { FailureGroup, NodeDetail, Observation, ObserveRequest, TaskStatus } from './observation-messages.js';
 export { CLIENT_OPTIONS, FLOW_WINDOW_BYTES, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
 export { PROTOCOL_VERSION } from './protocol.js';
 export { decodeReport, encodeReport } from './report-codec.js';

@@ -40,6 +40,13 @@ import { decodeDataChunk, decodeFetchRequest, encodeDataChunk, encodeFetchReques
 import type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
+import {
+  decodeObservation,
+  decodeObserveRequest,
+  encodeObservation,
+  encodeObserveRequest,
+} from './observation-codec.js';
+import type { Observation, ObserveRequest } from './observation-messages.js';
 import { decodeRerunReply, decodeRerunRequest, encodeRerunReply, encodeRerunRequest } from './rerun-codec.js';
 import type { RerunReply, RerunRequest } from './rerun-messages.js';
 
@@ -147,6 +154,15 @@ export const controlService = {
     responseSerialize: encodeRerunReply,
     responseDeserialize: decodeRerunReply,
   },
+  observe: {
+    path: `/${CONTROL_SERVICE}/Observe`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeObserveRequest,
+    requestDeserialize: decodeObserveRequest,
+    responseSerialize: encodeObservation,
+    responseDeserialize: decodeObservation,
+  },
   watch: {
     path: `/${CONTROL_SERVICE}/Watch`,
     requestStream: false,
@@ -163,6 +179,7 @@ export const controlService = {
   steer: Method<SteerRequest, FleetStatus>;
   prioritise: Method<PrioritiseRequest, FleetStatus>;
   rerun: Method<RerunRequest, RerunReply>;
+  observe: Method<ObserveRequest, Observation>;
   watch: Method<WatchRequest, FleetStatus>;
 };
 

@@ -93,6 +93,7 @@ class FleetNode implements NodeHandle {
   private readonly timers: NodeJS.Timeout[];
   private flushing = false;
   private draining: Promise<void> | null = null;
+  private readonly name: string;
   private end: () => void = () => undefined;
   private failed: (error: Error) => void = () => undefined;
   private onSettled: () => void = () => undefined;
@@ -100,7 +101,8 @@ class FleetNode implements NodeHandle {
 
   constructor(private readonly options: NodeOptions) {
     const { coordinator, threads, trainerModule, checkpoints } = options;
-    this.log = options.log.child({ node: this.id });
+    this.name = options.name ?? `${hostname()}-${process.pid}`;
+    this.log = options.log.child({ node: this.id, name: this.name });
     this.ended = new Promise((resolve, reject) => {
       this.end = resolve;
       this.failed = reject;
@@ -159,13 +161,13 @@ class FleetNode implements NodeHandle {
   }
 
   private hello(): Hello {
-    const { name, threads, memory, outOfMemory = false } = this.options;
+    const { threads, memory, outOfMemory = false } = this.options;
     return {
       kind: 'hello',
       protocolVersion: PROTOCOL_VERSION,
       numericVersion: NUMERIC_VERSION,
       node: this.id,
-      name: name ?? `${hostname()}-${process.pid}`,
+      name: this.name,
       softwareVersion: packageVersion(),
       threads,
       memory: memory ?? 0,

@@ -56,7 +56,7 @@ export async function nodeMessages(cells: readonly CheapCell[]): Promise<Buffer[
 
 /** Sound requests of every other method, by its path. */
 export function requests(): ReadonlyMap<string, readonly Buffer[]> {
-  const { submit, upload, status, steer, watch, rerun, prioritise } = controlService;
+  const { submit, upload, status, steer, watch, rerun, prioritise, observe } = controlService;
   const { fetch, deposit, recall } = fleetService;
   const cell = '0f'.repeat(16) as CellId;
   const lease = { cell, attempt: NEVER_GIVEN[0] as Attempt };
@@ -77,6 +77,7 @@ export function requests(): ReadonlyMap<string, readonly Buffer[]> {
     ],
     [upload.path, [upload.requestSerialize({ kind: 'chunk', digest: DIGEST, data: Buffer.from('x,y\n1,2\n') })]],
     [status.path, [status.requestSerialize({ kind: 'status', sweep: null })]],
+    [observe.path, [observe.requestSerialize({ kind: 'observe' })]],
     [steer.path, [steer.requestSerialize({ kind: 'steer', sweep: SWEEP, mode: 'cancelled' })]],
     [watch.path, [watch.requestSerialize({ kind: 'watch', sweep: SWEEP, intervalMs: 100 })]],
     [

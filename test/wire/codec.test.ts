@@ -5,6 +5,7 @@ import { chunksOf, controlService, fleetService, Gathered } from '../../src/wire
 import type { PackedResult } from '../../src/core/record/index.js';
 import { packResult } from '../../src/core/record/index.js';
 import { cheapResult, leaseOf, NODE, SPAN } from '../fleet/support.js';
+import { failureGroup, nodeDetail, observation, task } from '../observe/facts.js';
 import { coordinatorMessage, nodeMessage } from './arbitraries.js';
 
 const { requestSerialize, requestDeserialize, responseSerialize, responseDeserialize } = fleetService.attach;
@@ -23,6 +24,20 @@ test('every message of a coordinator survives the wire', () => {
       expect(responseDeserialize(responseSerialize(message))).toEqual(message);
     }),
   );
+});
+
+test('an observation survives the wire; one whose details are of other nodes than the status does not', () => {
+  const { responseSerialize: write, responseDeserialize: read } = controlService.observe;
+  const given = observation({
+    nodes: [nodeDetail({ bannedSeconds: 3.5, tasks: [task(1), task(2, { epochsAtMost: null })] }), nodeDetail()],
+    failures: [failureGroup(), failureGroup({ kind: 'lost' })],
+  });
+  expect(read(write(given))).toEqual(given);
+  expect(read(write({ ...given, nodes: [nodeDetail()] }))).toMatchObject({ kind: 'malformed' });
+  expect(read(write({ ...given, failures: [failureGroup({ message: 'a\u001b[2J' })] }))).toMatchObject({
+    kind: 'malformed',
+    reason: expect.stringContaining('failures[0].message: expected no control characters'),
+  });
 });
 
 test('any bytes are a message or malformed; decoding never throws', () => {

@@ -5,7 +5,15 @@ import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { DialOptions } from '../../security/index.js';
 import { Dialler } from '../../security/index.js';
-import type { FleetStatus, Malformed, RerunReply, RerunRequest, SubmitReply, UploadReply } from '../../wire/index.js';
+import type {
+  FleetStatus,
+  Malformed,
+  Observation,
+  RerunReply,
+  RerunRequest,
+  SubmitReply,
+  UploadReply,
+} from '../../wire/index.js';
 import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
 /** A file of at most 64 MiB over a slow line. */
@@ -61,6 +69,11 @@ export class ControlClient {
   /** Of one sweep, or of everything. */
   status(sweep: SweepId | null): Promise<FleetStatus> {
     return this.call<FleetStatus>(controlService.status, { kind: 'status', sweep });
+  }
+
+  /** How everything stands, with what each thread trains and what has failed lately. */
+  observe(): Promise<Observation> {
+    return this.call<Observation>(controlService.observe, { kind: 'observe' });
   }
 
   /** Pauses, resumes or cancels a sweep; answers how it stands then. */

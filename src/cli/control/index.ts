@@ -1,4 +1,4 @@
-export { ControlClient } from './client.js';
+export { ControlClient, ControlError } from './client.js';
 export { expandFile } from './expand-file.js';
 export { sweepIdOf } from './sweep-id.js';
 export { countsText, sweepText } from './text.js';

@@ -1,3 +1,4 @@
+import { duration } from '../../core/duration.js';
 import type { Pace, ProgressState } from './state.js';
 
 const BAR_WIDTH = 28;
@@ -24,15 +25,4 @@ function bar(share: number): string {
 
 function rate(value: number): string {
   return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(2);
-}
-
-/** Whole units, the two largest: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
-export function duration(seconds: number): string {
-  const s = Math.round(seconds);
-  if (s < 60) return `${s} s`;
-  const minutes = Math.floor(s / 60);
-  if (minutes < 60) return `${minutes} min ${s % 60} s`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { Coordinator } from '../../coordinator/index.js';
+import type { Coordinator, CoordinatorOptions } from '../../coordinator/index.js';
 import { startCoordinator } from '../../coordinator/index.js';
 import { openLog } from '../../log/index.js';
 import { expandFile } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
+import { UsageError } from '../usage-error.js';
 import { onInterruption } from '../run/interruption.js';
 
 export interface CoordinatorVerbOptions {
@@ -17,6 +18,10 @@ export interface CoordinatorVerbOptions {
   readonly insecure: boolean;
   /** Bytes of nodes' checkpoints to keep. */
   readonly checkpointSpace: number;
+  /** `host:port` of metrics, health and the dashboard. */
+  readonly http?: string;
+  readonly httpInsecure: boolean;
+  readonly httpTokenFile?: string;
   readonly json: boolean;
 }
 
@@ -30,6 +35,7 @@ export interface VerbIo {
  */
 export async function coordinator(options: CoordinatorVerbOptions, { write }: VerbIo): Promise<number> {
   const { listen, data, tls, insecure, checkpointSpace, json } = options;
+  const http = httpOf(options);
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
   try {
     const log = openLog(join(data, 'logs', 'coordinator.log'), 'coordinator');
@@ -40,9 +46,14 @@ export async function coordinator(options: CoordinatorVerbOptions, { write }: Ve
       insecure,
       checkpointBytes: checkpointSpace,
       log,
+      http,
       expand: expandFile,
     });
-    write(json ? `${JSON.stringify({ version: 1, address: running.address, data })}\n` : greeting(running, data, tls));
+    write(
+      json
+        ? `${JSON.stringify({ version: 1, address: running.address, url: running.url, data })}\n`
+        : greeting(running, data, tls),
+    );
     try {
       await Promise.race([aborted(interruption.signal), running.failed]);
     } finally {
@@ -54,9 +65,17 @@ export async function coordinator(options: CoordinatorVerbOptions, { write }: Ve
   }
 }
 
-function greeting({ address }: Coordinator, data: string, tls: string | undefined): string {
+function httpOf({ http, httpInsecure, httpTokenFile }: CoordinatorVerbOptions): CoordinatorOptions['http'] {
+  if (http !== undefined) return { listen: http, insecure: httpInsecure, tokenFile: httpTokenFile };
+  if (httpInsecure || httpTokenFile !== undefined)
+    throw new UsageError('--http-insecure and --http-token-file are about --http HOST:PORT, which is not given');
+  return undefined;
+}
+
+function greeting({ address, url }: Coordinator, data: string, tls: string | undefined): string {
   const security = tls === undefined ? '' : ' --tls FOLDER --join-token-file FILE';
-  return `coordinator on ${address}, data in ${data}\nadd nodes: npx grw worker --coordinator ${address}${security}\n`;
+  const dashboard = url === null ? '' : `dashboard: ${url}/, metrics: ${url}/metrics\n`;
+  return `coordinator on ${address}, data in ${data}\n${dashboard}add nodes: npx grw worker --coordinator ${address}${security}\n`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -28,6 +28,10 @@ export class Depot {
     this.takeStock();
   }
 
+  get stock(): { readonly checkpoints: number; readonly bytes: number } {
+    return { checkpoints: this.kept.size, bytes: this.total };
+  }
+
   notice(cell: CellId): CheckpointNotice | null {
     return this.kept.get(cell) ?? null;
   }

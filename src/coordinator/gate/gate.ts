@@ -9,7 +9,7 @@ import type {
 import { ServerCredentials, ServerInterceptingCall, status } from '@grpc/grpc-js';
 import type { NodeId } from '../../core/fleet/index.js';
 import type { Logger } from '../../log/index.js';
-import type { HostPort, Refusal } from '../../security/index.js';
+import type { HostPort } from '../../security/index.js';
 import {
   beginOf,
   endOf,
@@ -23,7 +23,8 @@ import {
   TOKEN_METADATA,
 } from '../../security/index.js';
 import { FLEET_SERVICE, fleetService } from '../../wire/index.js';
-import type { Credential } from './judge.js';
+import { RefusalCount } from '../observation/index.js';
+import type { Credential, Objection } from './judge.js';
 import { credentialOf, handshakeFailure, mayCall, NO_CERTIFICATE, NO_IDENTITY, standing, tlsRefusal } from './judge.js';
 import { NodeIdentities } from './node-identities.js';
 import { RefusalLog } from './refusal-log.js';
@@ -73,6 +74,7 @@ export class Gate {
     folder: string,
     private readonly log: Logger,
     private readonly clock: () => number = Date.now,
+    private readonly refused = new RefusalCount(),
   ) {
     this.folder = new ServerFolder(folder, (error) =>
       log.error({ err: error, folder }, 'changed files for TLS cannot be used; the earlier ones stay in force'),
@@ -89,9 +91,10 @@ export class Gate {
     // Ahead of the handshake, which takes the certificate that is there when it begins.
     this.tls.prependListener('connection', () => this.refresh());
     this.tls.on('secureConnection', (socket) => this.welcome(socket));
-    this.tls.on('tlsClientError', (error: NodeJS.ErrnoException, socket) =>
-      this.refusals.warn({ peer: peerOf(socket), reason: handshakeFailure(error.code ?? error.message) }),
-    );
+    this.tls.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+      this.refused.add('handshake');
+      this.refusals.warn({ peer: peerOf(socket), reason: handshakeFailure(error.code ?? error.message) });
+    });
     this.timers = [setInterval(() => this.refresh(), WATCH_MS), setInterval(() => this.remind(), REMIND_MS)];
     for (const timer of this.timers) timer.unref();
     this.remind();
@@ -160,7 +163,8 @@ export class Gate {
     if (connection === undefined) return 'its connection has gone';
     const refusal = this.nodes.objection(connection.credential.identity, hello);
     if (refusal === null) return null;
-    this.report(peer, connection.credential, refusal, { node: hello.node, name: hello.name });
+    const objection = { ...refusal, kind: 'node-identity' } as const;
+    this.report(peer, connection.credential, objection, { node: hello.node, name: hello.name });
     return refusal.reason;
   }
 
@@ -180,7 +184,7 @@ export class Gate {
     this.injector?.injectConnection(socket);
   }
 
-  private judgeCertificate(socket: TLSSocket): Credential | Refusal {
+  private judgeCertificate(socket: TLSSocket): Credential | Objection {
     const certificate = socket.getPeerX509Certificate();
     if (certificate === undefined) return NO_CERTIFICATE;
     // Also when it was not authorized for a reason that is not named.
@@ -220,7 +224,7 @@ export class Gate {
     const verdict = judgeToken(token, this.folder.tokens, this.clock());
     const { credential } = connection;
     if (verdict.kind === 'refused') {
-      const refusal = { reason: verdict.reason, final: false };
+      const refusal = { reason: verdict.reason, final: false, kind: 'join-token' } as const;
       this.report(call.getPeer(), credential, refusal, {});
       return statusOf(refusal);
     }
@@ -256,13 +260,13 @@ export class Gate {
     }
   }
 
-  private foreign({ socket }: Connection): Refusal | null {
+  private foreign({ socket }: Connection): Objection | null {
     const certificate = socket.getPeerX509Certificate();
     if (certificate === undefined || isIssuedBy(certificate, this.folder.tls.authorities)) return null;
     return tlsRefusal('the authority was replaced', endOf(certificate));
   }
 
-  private part(peer: string, connection: Connection, refusal: Refusal): void {
+  private part(peer: string, connection: Connection, refusal: Objection): void {
     this.report(peer, connection.credential, refusal, { calls: connection.calls.size });
     const parting = (connection.parting = statusOf(refusal));
     for (const end of [...connection.calls]) end(parting);
@@ -272,9 +276,10 @@ export class Gate {
   private report(
     peer: string,
     credential: Credential | null,
-    { reason }: Refusal,
+    { reason, kind }: Objection,
     more: Readonly<Record<string, unknown>>,
   ): void {
+    this.refused.add(kind);
     const whose =
       credential === null ? {} : { certificate: showIdentity(credential.identity), serial: credential.serial };
     this.refusals.warn({ peer, ...whose, ...more, reason });
@@ -293,7 +298,7 @@ export class Gate {
   }
 }
 
-function statusOf({ reason, final }: Refusal): Status {
+function statusOf({ reason, final }: Pick<Objection, 'reason' | 'final'>): Status {
   return { code: final ? status.PERMISSION_DENIED : status.UNAUTHENTICATED, details: reason };
 }
 

@@ -1,1 +1,2 @@
 export { Gate } from './gate.js';
+export { RefusalLog } from './refusal-log.js';

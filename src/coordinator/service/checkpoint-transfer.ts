@@ -21,10 +21,12 @@ export class CheckpointHandler {
   deposit(call: DepositCall, reply: sendUnaryData<DepositReply>): void {
     // A stream that was cancelled does not end by itself.
     call.on('cancelled', () => call.destroy(new TornTransferError('the node has given it up')));
-    this.depot.take(call, this.isInForce).then(
+    let lease: Lease | null = null;
+    const isInForce = (one: Lease): boolean => this.isInForce((lease = one));
+    this.depot.take(call, isInForce).then(
       () => reply(null, { kind: 'deposited' }),
       (error: unknown) => {
-        this.log.warn({ err: error }, 'a checkpoint was not kept');
+        this.log.warn({ err: error, ...lease }, 'a checkpoint was not kept');
         if (!call.cancelled) reply({ code: codeOf(error), details: messageOf(error) });
       },
     );
@@ -37,7 +39,7 @@ export class CheckpointHandler {
     const path = this.depot.pathOf(request.cell);
     if (path === null) return fail(status.NOT_FOUND, `there is no checkpoint of ${request.cell} any more`);
     send(call, path).catch((error: unknown) => {
-      this.log.warn({ err: error, path }, 'a checkpoint cannot be sent');
+      this.log.warn({ err: error, cell: request.cell, path }, 'a checkpoint cannot be sent');
       fail(codeOf(error), messageOf(error));
     });
   }

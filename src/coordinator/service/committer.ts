@@ -1,4 +1,5 @@
 import type { Logger } from '../../log/index.js';
+import type { CommitWatcher } from '../observation/index.js';
 import type { Store, StoreWrite, WriteOutcome } from '../store/index.js';
 import { StoreError } from '../store/index.js';
 
@@ -28,6 +29,7 @@ export class Committer {
     private readonly log: Logger,
     /** The store cannot be written: nothing more will be settled. */
     private readonly onFatal: (error: unknown) => void,
+    private readonly watcher: CommitWatcher | null,
   ) {}
 
   /** `settled` is called once the write is on the disk. */
@@ -72,6 +74,7 @@ export class Committer {
       const begun = performance.now();
       const outcomes = this.store.commit(waiting.map(({ write }) => write));
       this.lastMs = performance.now() - begun;
+      this.watcher?.committed(this.lastMs, waiting.length);
       this.failures = 0;
       return outcomes;
     } catch (error) {
@@ -82,6 +85,7 @@ export class Committer {
 
   private failed(error: unknown, waiting: number): void {
     this.failures += 1;
+    this.watcher?.commitFailed();
     const again = error instanceof StoreError && error.retryable && this.failures < PATIENCE.tries;
     this.log.error({ err: error, waiting, again }, 'results cannot be committed');
     if (again) this.timer = setTimeout(() => this.flush(), PATIENCE.waitMs);

@@ -11,6 +11,8 @@ import type {
   Diagnostic,
   FleetStatus,
   Malformed,
+  Observation,
+  ObserveRequest,
   PrioritiseRequest,
   RerunReply,
   RerunRequest,
@@ -109,6 +111,12 @@ export class ControlHandler {
       if (!(error instanceof SweepError || error instanceof ForeignCellError)) throw error;
       reply({ code: status.INVALID_ARGUMENT, details: error.message });
     }
+  }
+
+  observe(call: Call<ObserveRequest, Observation>, reply: sendUnaryData<Observation>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    reply(null, this.orchestrator.observe());
   }
 
   watch(call: WatchCall): void {

@@ -4,6 +4,7 @@ import { NUMERIC_VERSION } from '../../core/cell/index.js';
 import type { CoordinatorId } from '../../core/fleet/index.js';
 import type { Hello, Malformed, NodeMessage } from '../../wire/index.js';
 import { HELLO_DEADLINE_MS, PROTOCOL_VERSION } from '../../wire/index.js';
+import type { RefusalCount, RefusalKind } from '../observation/index.js';
 import type { Orchestrator } from './orchestrator.js';
 import type { AttachCall } from './session.js';
 import { Session } from './session.js';
@@ -20,7 +21,10 @@ export interface Doorkeeper {
   objection(peer: string, hello: Hello): string | null;
 }
 
-type Refusal = Pick<StatusObject, 'code' | 'details'>;
+/** `count` null: whoever found it has counted it. */
+interface Refusal extends Pick<StatusObject, 'code' | 'details'> {
+  readonly count: RefusalKind | null;
+}
 
 /** Serves `Fleet.Attach`: the handshake, then every message to the orchestrator; ends with a proper status. */
 export function handleAttach(
@@ -28,6 +32,7 @@ export function handleAttach(
   orchestrator: Orchestrator,
   options: FleetOptions,
   door: Doorkeeper | null,
+  refused: RefusalCount,
 ): void {
   let session: Session | null = null;
   let over = false;
@@ -36,13 +41,18 @@ export function handleAttach(
     if (over) return;
     over = true;
     clearTimeout(helloTimer);
+    const ending = refusal === undefined ? undefined : { code: refusal.code, details: refusal.details };
+    if (refusal !== undefined && refusal.count !== null) refused.add(refusal.count);
     if (session !== null) {
       orchestrator.detach(session);
-      session.close(refusal);
-    } else if (refusal === undefined) call.end();
-    else call.emit('error', refusal);
+      session.close(ending);
+    } else if (ending === undefined) call.end();
+    else call.emit('error', ending);
   };
-  const helloTimer = setTimeout(() => finish(refuse(status.DEADLINE_EXCEEDED, 'no hello in time')), HELLO_DEADLINE_MS);
+  const helloTimer = setTimeout(
+    () => finish(refuse(status.DEADLINE_EXCEEDED, 'no hello in time', 'silence')),
+    HELLO_DEADLINE_MS,
+  );
 
   const receive = (message: NodeMessage | Malformed): void => {
     if (message.kind === 'malformed') return finish(refuse(status.INVALID_ARGUMENT, message.reason));
@@ -54,7 +64,7 @@ export function handleAttach(
     const refusal = objection(message);
     if (refusal !== null) return finish(refusal);
     const stranger = door?.objection(call.getPeer(), message) ?? null;
-    if (stranger !== null) return finish(refuse(status.PERMISSION_DENIED, stranger));
+    if (stranger !== null) return finish(refuse(status.PERMISSION_DENIED, stranger, null));
     clearTimeout(helloTimer);
     session = new Session(call, message);
     const { coordinator, heartbeatMs, leaseMs } = options;
@@ -76,15 +86,17 @@ function objection({ protocolVersion, numericVersion, softwareVersion }: Hello):
     return refuse(
       status.FAILED_PRECONDITION,
       `protocol version ${protocolVersion} (grw ${softwareVersion}), but this coordinator speaks ${PROTOCOL_VERSION}: install the same grw on both`,
+      'version',
     );
   if (numericVersion !== NUMERIC_VERSION)
     return refuse(
       status.FAILED_PRECONDITION,
       `numeric version ${numericVersion} (grw ${softwareVersion}), but this coordinator stores ${NUMERIC_VERSION}: install the same grw on both`,
+      'version',
     );
   return null;
 }
 
-function refuse(code: status, details: string): Refusal {
-  return { code, details };
+function refuse(code: status, details: string, count: RefusalKind | null = 'protocol'): Refusal {
+  return { code, details, count };
 }

@@ -1,4 +1,5 @@
 export { CheckpointHandler } from './checkpoint-transfer.js';
+export { ListenError } from './errors.js';
 export type { Expand, Expansion } from './control-handler.js';
 export { ControlHandler } from './control-handler.js';
 export type { Guard } from './listen.js';

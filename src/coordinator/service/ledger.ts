@@ -1,6 +1,7 @@
 import type { Bucket, CostModel } from '../../core/cost/index.js';
 import type { Attempt, Lease, NodeId, SweepId } from '../../core/fleet/index.js';
-import type { FleetStatus, Progress } from '../../wire/index.js';
+import type { FleetStatus, Progress, ThreadState } from '../../wire/index.js';
+import type { AtWork } from '../observation/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
 import { forecast, remainingWork, tooLarge } from '../scheduler/index.js';
 import { Meter } from './meter.js';
@@ -9,9 +10,13 @@ interface NodeAccount {
   readonly name: string;
   /** Results committed. */
   done: number;
-  /** Epochs done of what it trains now. */
-  running: Map<Attempt, number>;
+  /** Threads that train, as it said last. */
+  busy: number;
+  /** What it trains now, as it said last. */
+  running: Map<Attempt, Progress>;
 }
+
+const NOT_AT_WORK = { busy: 0, running: new Map<Attempt, Progress>() } as const;
 
 /** Keeps the books for people: who did how much, and how fast it goes. Decides nothing. */
 export class Ledger {
@@ -27,7 +32,7 @@ export class Ledger {
   }
 
   nameNode(node: NodeId, name: string): void {
-    if (!this.nodes.has(node)) this.nodes.set(node, { name, done: 0, running: new Map() });
+    if (!this.nodes.has(node)) this.nodes.set(node, { name, done: 0, busy: 0, running: new Map() });
   }
 
   nameOf(node: NodeId): string {
@@ -37,7 +42,16 @@ export class Ledger {
   /** What a node trains now; replaces what it said before. */
   progress(node: NodeId, progress: readonly Progress[]): void {
     const account = this.nodes.get(node);
-    if (account !== undefined) account.running = new Map(progress.map(({ lease, epochs }) => [lease.attempt, epochs]));
+    if (account !== undefined) account.running = new Map(progress.map((one) => [one.lease.attempt, one]));
+  }
+
+  heartbeat(node: NodeId, threads: readonly ThreadState[]): void {
+    const account = this.nodes.get(node);
+    if (account !== undefined) account.busy = threads.reduce((sum, { busy }) => sum + (busy ? 1 : 0), 0);
+  }
+
+  atWork(node: NodeId): AtWork {
+    return this.nodes.get(node) ?? NOT_AT_WORK;
   }
 
   committed(node: NodeId, { attempt }: Lease, epochs: number, now: number): void {
@@ -58,7 +72,7 @@ export class Ledger {
     let running = 0;
     const nodes = [...state.nodes.values()].map(({ node, name, threads, connected, leases, room }) => {
       const account = this.nodes.get(node);
-      if (connected) for (const epochs of account?.running.values() ?? []) running += epochs;
+      if (connected) for (const { epochs } of account?.running.values() ?? []) running += epochs;
       return {
         node,
         name,

@@ -5,7 +5,7 @@ import type { Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../c
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
-import type { FailureReport, FleetStatus, Hello, NodeMessage, ResultReport } from '../../wire/index.js';
+import type { FailureReport, FleetStatus, Hello, NodeMessage, Observation, ResultReport } from '../../wire/index.js';
 import type {
   CellEntry,
   SchedulerCommand,
@@ -16,6 +16,8 @@ import type {
 } from '../scheduler/index.js';
 import { react } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
+import type { CommitWatcher, Tally } from '../observation/index.js';
+import { CellTexts, Observer } from '../observation/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
 import type {
@@ -50,6 +52,7 @@ export class Orchestrator {
   private readonly committer: Committer;
   private readonly waiters = new Waiters();
   private readonly ledger: Ledger;
+  private readonly observer: Observer;
   /** Late reports of the message in hand. */
   private ignored: Command<'ignore'>[] = [];
   private readonly costs: CostModel;
@@ -62,8 +65,10 @@ export class Orchestrator {
     /** Milliseconds of a clock that never goes back. */
     private readonly clock: () => number,
     private readonly depot: Depot,
+    commits: CommitWatcher | null = null,
   ) {
-    this.committer = new Committer(store, log, (error) => this.fail(error));
+    this.committer = new Committer(store, log, (error) => this.fail(error), commits);
+    this.observer = new Observer(new CellTexts((cell) => store.parameters(cell)), clock);
     this.costs = new CostModel(store.experiences());
     this.ledger = new Ledger(this.costs);
   }
@@ -173,7 +178,7 @@ export class Orchestrator {
           this.dispatch({ kind: 'failure', node, lease: report.lease, failure: report.failure.kind }, session, report);
         return this.logIgnored(session);
       case 'heartbeat':
-        return;
+        return this.ledger.heartbeat(node, message.threads);
       case 'goodbye':
         this.log.info({ node, name: session.name, reason: message.reason }, 'node said goodbye');
         return this.dispatch({ kind: 'left', node });
@@ -208,6 +213,15 @@ export class Orchestrator {
     return this.ledger.status(this.state, this.clock());
   }
 
+  observe(): Observation {
+    return this.observer.observe(this.state, this.status(), ({ node }) => this.ledger.atWork(node));
+  }
+
+  /** What has been decided and stored since the coordinator started. */
+  get tally(): Readonly<Tally> {
+    return this.observer.tally;
+  }
+
   /** Rejects once the coordinator cannot go on, or was closed; never resolves. */
   get failed(): Promise<never> {
     return this.waiters.failed;
@@ -236,11 +250,15 @@ export class Orchestrator {
     this.drain();
   }
 
+  private readonly nameOf = (node: NodeId): string => this.ledger.nameOf(node);
+
   private dispatch(event: SchedulerEvent, session?: Session, report?: Report): void {
     const assignments: Command<'assign'>[] = [];
-    for (const command of react(this.state, event))
+    for (const command of react(this.state, event)) {
+      this.observer.command(command, this.nameOf, report);
       if (command.kind === 'assign') assignments.push(command);
       else this.perform(command, session, report);
+    }
     if (assignments.length > 0) this.assign(assignments);
   }
 
@@ -297,6 +315,7 @@ export class Orchestrator {
     const author = authorOf(session);
     this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
       session.acknowledge(lease);
+      this.observer.settled(outcome);
       if (outcome !== 'equal' && outcome !== 'different') {
         this.ledger.committed(author.node, lease, workOf(result), this.clock());
         this.learn(report);
@@ -334,14 +353,14 @@ export class Orchestrator {
     }
   }
 
-  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, { node }: Author): void {
+  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, author: Author): void {
     switch (outcome) {
       case 'stored':
         return;
       case 'equal':
-        return this.log.info({ ...lease, node }, 'duplicate result, equal to the stored one');
+        return this.log.info({ ...lease, ...author }, 'duplicate result, equal to the stored one');
       case 'reproduced':
-        return this.log.info({ ...lease, node }, 'trained again, with the same result');
+        return this.log.info({ ...lease, ...author }, 'trained again, with the same result');
       case 'different':
       case 'replaced': {
         const digests = this.store.attempts(lease.cell).findLast(({ attempt }) => attempt === lease.attempt)?.error;
@@ -349,7 +368,7 @@ export class Orchestrator {
           outcome === 'different'
             ? 'duplicate result DIFFERS from the stored one'
             : 'trained again, the result DIFFERS';
-        return this.log.error({ ...lease, node, backend: result.backend, digests }, what);
+        return this.log.error({ ...lease, ...author, backend: result.backend, digests }, what);
       }
     }
   }
@@ -360,10 +379,7 @@ export class Orchestrator {
     { lease, span, failure }: FailureReport,
   ): void {
     const author = authorOf(session);
-    this.log.warn(
-      { ...lease, node: author.node, failures, ...failure },
-      'attempt gave no result; the cell waits again',
-    );
+    this.log.warn({ ...lease, ...author, failures, ...failure }, 'attempt gave no result; the cell waits again');
     const shortage = failure.kind === 'memory' ? this.shortageOf(lease) : undefined;
     const write = {
       kind: 'attempt',
@@ -380,7 +396,7 @@ export class Orchestrator {
   private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
     const author = authorOf(session);
     const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
-    this.log.error({ ...lease, node: author.node, ...failure }, 'cell failed');
+    this.log.error({ ...lease, ...author, ...failure }, 'cell failed');
     this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
   }
 
@@ -392,8 +408,8 @@ export class Orchestrator {
   }
 
   private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
-    this.log.warn({ ...lease, node, reason }, 'lease released; the cell waits again');
     const author = { node, name: this.ledger.nameOf(node) };
+    this.log.warn({ ...lease, ...author, reason }, 'lease released; the cell waits again');
     const shortage = reason === 'memory' ? this.shortageOf(lease) : undefined;
     const error = reason === 'memory' ? 'the system ended the node for want of memory; it held nothing else' : null;
     this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error, shortage });
@@ -416,8 +432,8 @@ export class Orchestrator {
           message: `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`,
           signature: 'NodeLostError',
         };
-    this.log.error({ ...lease, node, ...failure }, 'cell given up');
     const author = { node, name: this.ledger.nameOf(node) };
+    this.log.error({ ...lease, ...author, ...failure }, 'cell given up');
     this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
   }
 

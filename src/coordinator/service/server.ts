@@ -13,6 +13,7 @@ import type { DepositReply } from '../../wire/index.js';
 import type { ContentFolder } from '../../content-folder.js';
 import type { HostPort } from '../../security/index.js';
 import type { Gate } from '../gate/index.js';
+import type { RefusalCount } from '../observation/index.js';
 import type { CheckpointHandler, DepositCall, RecallCall } from './checkpoint-transfer.js';
 import type { ControlHandler } from './control-handler.js';
 import type { FetchCall } from './data-transfer.js';
@@ -41,12 +42,13 @@ export class FleetServer {
     options: FleetOptions,
     /** Null: whoever can connect is let in. */
     private readonly gate: Gate | null,
+    refused: RefusalCount,
   ) {
     const server = new Server({ ...SERVER_OPTIONS, ...(gate === null ? {} : { interceptors: [gate.interceptor] }) });
     widenWindows(server);
     this.server = server;
     server.addService(fleetService, {
-      attach: (call: AttachCall) => handleAttach(call, orchestrator, options, gate),
+      attach: (call: AttachCall) => handleAttach(call, orchestrator, options, gate, refused),
       fetch: (call: FetchCall) => void sendData(call, data),
       deposit: (call: DepositCall, reply: sendUnaryData<DepositReply>) => checkpoints.deposit(call, reply),
       recall: (call: RecallCall) => checkpoints.recall(call),
@@ -58,6 +60,7 @@ export class FleetServer {
       steer: control.steer.bind(control),
       prioritise: control.prioritise.bind(control),
       rerun: control.rerun.bind(control),
+      observe: control.observe.bind(control),
       watch: control.watch.bind(control),
     });
     this.health.addToServer(server);

@@ -1,19 +1,8 @@
-/** Markup that may be put into a page as it is. */
-export interface Html {
-  readonly markup: string;
-}
+import type { Html } from '../../html/index.js';
+import { escaped, raw } from '../../html/index.js';
 
-export type Content = Html | string | number | null | undefined | readonly Content[];
-
-/** A piece of HTML; everything interpolated is escaped unless it is HTML itself. */
-export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
-  return raw(strings.map((text, i) => text + (i < values.length ? markupOf(values[i]) : '')).join(''));
-}
-
-/** Trusted markup, such as a figure drawn here. */
-export function raw(markup: string): Html {
-  return { markup };
-}
+export type { Content, Html } from '../../html/index.js';
+export { html, raw } from '../../html/index.js';
 
 /** A formula or sentence in which `_{…}` stands for a subscript. */
 export function formula(text: string): Html {
@@ -23,22 +12,4 @@ export function formula(text: string): Html {
 /** The same without markup, for attributes. */
 export function plainFormula(text: string): string {
   return text.replace(/_\{([^}]*)\}/g, ' $1');
-}
-
-function markupOf(value: Content): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
-  return 'markup' in value ? value.markup : value.map(markupOf).join('');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

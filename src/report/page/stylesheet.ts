@@ -1,10 +1,8 @@
+import { COLOURS } from '../../html/index.js';
+
 /** The look of the page: one column of text, wide tables and figures scroll by themselves. Contrast at least 4.5 : 1. */
 export const STYLESHEET = `
-:root { color-scheme: light dark; --ink: #1a1a1a; --muted: #595959; --paper: #ffffff; --rule: #d4d4d4; --panel: #f5f5f3; --alert: #8a3b00; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e8e6e3; --muted: #adaaa5; --paper: #171717; --rule: #444; --panel: #222222; --alert: #ffb074; }
-}
-* { box-sizing: border-box; }
+${COLOURS}* { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 'Charter', 'Bitstream Charter', 'Cambria', Georgia, serif; }
 main { max-width: 54rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 h1, h2, h3, table, .status, figcaption strong, dl, summary { font-family: 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; }

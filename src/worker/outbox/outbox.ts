@@ -45,7 +45,7 @@ export class Outbox {
         return this.inherit(name);
       } catch (error) {
         // Another node may have handed it over meanwhile.
-        if (!isMissing(error)) this.log.warn({ err: error, name }, 'a report that was kept cannot be looked at');
+        if (!isMissing(error)) this.log.warn({ err: error, file: name }, 'a report that was kept cannot be looked at');
         return [];
       }
     });
@@ -71,7 +71,7 @@ export class Outbox {
     try {
       rmSync(join(this.folder, name), { force: true });
     } catch (error) {
-      this.log.warn({ err: error, name }, 'a report that was acknowledged cannot be removed');
+      this.log.warn({ err: error, file: name }, 'a report that was acknowledged cannot be removed');
     }
   }
 
@@ -145,7 +145,7 @@ export class Outbox {
       return [report];
     } catch (error) {
       if (!(error instanceof ReportUnreadableError)) throw error;
-      this.log.warn({ name, reason: error.message }, 'a report that was kept cannot be read; it is set aside');
+      this.log.warn({ file: name, reason: error.message }, 'a report that was kept cannot be read; it is set aside');
       renameSync(path, join(this.folder, damagedName(name)));
       return [];
     }

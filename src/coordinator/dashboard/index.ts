@@ -1,0 +1,2 @@
+export type { DashboardOptions, Watched } from './dashboard.js';
+export { Dashboard } from './dashboard.js';

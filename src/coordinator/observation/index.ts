@@ -1,0 +1,10 @@
+export { CellTexts } from './cell-texts.js';
+export type { CommitWatcher } from './commit-watch.js';
+export { CommitWatch } from './commit-watch.js';
+export type { Facts } from './families.js';
+export { families } from './families.js';
+export { Observer } from './observer.js';
+export type { RefusalKind } from './refusal-count.js';
+export { RefusalCount } from './refusal-count.js';
+export type { AtWork } from './tasks.js';
+export type { Tally } from './tally.js';
