@@ -2,6 +2,7 @@ import type { Boundary, Findings, SweepLaw } from '../core/analysis/index.js';
 import { methodKey } from '../core/analysis/index.js';
 import type { SeriesStyle } from './figures/index.js';
 import { combinationName } from './words.js';
+import { wrap } from './wrap.js';
 
 /** A finding in words, and of what. */
 export interface Conclusion {
@@ -49,13 +50,5 @@ function listed(conclusions: readonly Conclusion[]): string {
 }
 
 function wrapped(text: string): string {
-  const lines = [INDENT.trimEnd()];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    const indent = lines.length === 1 ? INDENT : `${INDENT}  `;
-    if (line === '') lines[lines.length - 1] = indent + word;
-    else if (line.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(`${INDENT}  ${word}`);
-  }
-  return `${lines.join('\n')}\n`;
+  return `${wrap(text, WIDTH, { first: INDENT, indent: `${INDENT}  ` }).join('\n')}\n`;
 }

@@ -4,6 +4,7 @@ import type { SeriesStyle } from './figures/index.js';
 import { seriesStyles } from './figures/index.js';
 import { compact, counted } from './numbers.js';
 import { combinationName } from './words.js';
+import { wrap } from './wrap.js';
 
 /** No line is longer. */
 const WIDTH = 100;
@@ -34,7 +35,7 @@ export function summaryTable(input: SweepResults): string {
   let combination = '';
   for (const entry of aggregates) {
     const name = combinationName(entry.combination);
-    if (name !== combination) lines.push('', cut(name, WIDTH));
+    if (name !== combination) lines.push('', ...wrap(name, WIDTH, { first: '', indent: '' }));
     combination = name;
     lines.push(
       line(

@@ -171,7 +171,7 @@ export function parameterPhrase(name: ParameterName, value: string | number): st
     case 'width':
       return `m = ${text}`;
     case 'activation':
-      return text;
+      return text === 'relu' ? 'relu (outside Assumption 2)' : text;
     case 'model_beta':
       return `bias β = ${text}`;
     case 'parametrisation':

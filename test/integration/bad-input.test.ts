@@ -27,6 +27,21 @@ const CASES: readonly [string, string | Uint8Array, RegExp][] = [
     /^grw: bad\.yaml:\d+:\d+: .*10,000,000 cells = .*limit/,
   ],
   ['bytes that are not UTF-8', new Uint8Array([...Buffer.from(GOOD), 0xff, 0xfe]), /^grw: bad\.yaml.*UTF-8/],
+  ['a width of 0', change('linear', '{ kind: network, width: 0 }'), /^grw: bad\.yaml:3:\d+: .*width.*got 0/],
+  [
+    'an unknown activation',
+    change('linear', '{ kind: network, width: 8, activation: tahn }'),
+    /^grw: bad\.yaml:3:\d+: .*activation.*did you mean 'tanh'/,
+  ],
+  ['a level α of 0', change('[erm]', '[{ name: cvar, alpha: 0 }]'), /^grw: bad\.yaml:6:\d+: .*alpha.*> 0 and ≤ 1/],
+  ['a level α above 1', change('[erm]', '[{ name: cvar, alpha: 1.5 }]'), /^grw: bad\.yaml:6:\d+: .*alpha.*> 0 and ≤ 1/],
+  [
+    'more outliers than the level: ε ≥ α',
+    change('[erm]', '[{ name: chi2-doro, alpha: 0.2, eps: 0.3 }]'),
+    /^grw: bad\.yaml:6:\d+: .*eps.*less than alpha \(0\.2\)/,
+  ],
+  ['a ν below 0', change('[erm]', '[{ name: group-dro, nu: -0.1 }]'), /^grw: bad\.yaml:6:\d+: .*nu.*> 0, got -0\.1/],
+  ['one class only', change('{ 0: 5, 1: 1 }', '{ 0: 5 }'), /^grw: bad\.yaml:2:\d+: .*classes/],
   ['no file', '', /^grw: missing\.yaml: no such file/],
 ];
 

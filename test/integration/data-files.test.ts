@@ -107,6 +107,13 @@ describe('grw run on data of the user', () => {
       PETS.replace('30', 'x'),
       /^grw: data\/pets\.csv:5:1: column 'weight': expected a finite number, got 'x'/,
     ],
+    [
+      'NaN',
+      CSV,
+      PETS.replace('30', 'NaN'),
+      /^grw: data\/pets\.csv:5:1: column 'weight': expected a finite number, got 'NaN'/,
+    ],
+    ['a sample without a group', CSV, PETS.replace('town', ''), /^grw: data\/pets\.csv:\d+:\d+: column 'home': /],
     ['a torn row', CSV, PETS.slice(0, -6), /^grw: data\/pets\.csv:7:\d+: expected 4 cells as in the header, got 3$/],
     [
       'one class',

@@ -41,12 +41,23 @@ export interface NetworkChoice {
   readonly loss?: LossSpec;
   readonly method?: MethodSpec;
   readonly seed?: number;
+  /** Fraction of the stability limit. Default 0.9. */
+  readonly stable?: number;
 }
 
-/** A network's program at 0.9 of its stability limit. */
+/** A network's program. */
 export function trainingOf(
   dataset: Dataset,
-  { spec, lambda = 0, input, hidden, loss = { name: 'squared' }, method = { name: 'erm' }, seed = 0 }: NetworkChoice,
+  {
+    spec,
+    lambda = 0,
+    input,
+    hidden,
+    loss = { name: 'squared' },
+    method = { name: 'erm' },
+    seed = 0,
+    stable = 0.9,
+  }: NetworkChoice,
 ): { readonly program: Program; readonly problem: NetworkProblem } {
   const problem = networkProblem(spec, dataset, seed, lambda > 0, { input, hidden });
   const { train } = dataset;
@@ -58,7 +69,7 @@ export function trainingOf(
     lossName: JSON.stringify(loss),
     rule: ruleOf(method, grouping),
     labels: train.y,
-    learningRate: learningRate({ stable: 0.9 }, stabilityLimit(problem.tangent.kernel, compiled.curvature, lambda)),
+    learningRate: learningRate({ stable }, stabilityLimit(problem.tangent.kernel, compiled.curvature, lambda)),
     lambda,
   });
   return { program, problem };

@@ -34,6 +34,10 @@ export const METRICS = {
     title: 'variation of q over the last tenth',
     of: (s) => (s.final ? s.weights.variationLastTenth : NaN),
   },
+  weight_records: {
+    title: 'recorded epochs in the last tenth',
+    of: (s) => (s.final ? s.weights.recordsLastTenth : NaN),
+  },
 } as const satisfies Record<string, { title: string; of: (summary: CellSummary) => number }>;
 
 export type Metric = keyof typeof METRICS;

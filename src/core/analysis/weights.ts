@@ -13,6 +13,11 @@ export interface WeightReport {
    * variation of g, and of q (equal to it for rules that are uniform within groups).
    */
   readonly variationLastTenth: number;
+  /**
+   * Recorded epochs that the last two rest on. Those of a long run are evenly spaced in log t: of a hundred over 10⁷ epochs
+   * two or three, which see no oscillation between them. `train.record.points` asks for more.
+   */
+  readonly recordsLastTenth: number;
 }
 
 export function weightReport({ trace }: CellResult): WeightReport {
@@ -29,6 +34,7 @@ export function weightReport({ trace }: CellResult): WeightReport {
     min: smallest(0),
     minLastTenth: smallest(start),
     variationLastTenth: variation,
+    recordsLastTenth: trace.points - start,
   };
 }
 

@@ -4,7 +4,7 @@ import { extentOf, outputsOf } from '../cell/index.js';
 /** Of data, of records, and of a state that is written down: always float64. */
 const FLOAT64 = 8;
 /** What a cell takes however small it is: code, buffers on their way. */
-const FIXED_BYTES = 4e6;
+const FIXED_BYTES = 6e6;
 /** A TensorFlow graph, prepared. */
 const GRAPH_BYTES = 5e7;
 /** Columns of a record besides predictions and coordinates, about; and coordinates at most. */
@@ -22,30 +22,38 @@ export function estimateBytes(cell: Cell): number {
   switch (cell.model.kind) {
     case 'linear':
       // The kernel and its factor, or the plain weights.
-      return base + FLOAT64 * (2 * n * points + 4 * d * c);
+      return base + FLOAT64 * (3 * n * points + 4 * d * c);
     case 'linearised':
-      // Drawn once; then the tangent kernel of all outputs of all points, its factor, and what is made on the way.
-      return base + FLOAT64 * (weightsOf(cell.model, d, points, c) + 5 * n * points * c ** 2);
+      // The tangent kernel of all outputs of all points, its factor, and what is made on the way.
+      return base + startBytes(cell.model, points, c) + FLOAT64 * 5 * n * points * c ** 2;
     case 'network':
-      return base + networkBytes(cell, cell.model, d, points, c);
+      // The first layer's Gram matrix, its factor, and to the evaluation points.
+      return (
+        base + startBytes(cell.model, points, c) + trainingBytes(cell, cell.model, n, d) + FLOAT64 * 3 * n * points
+      );
   }
 }
 
 /**
- * θ⁽⁰⁾ as drawn; in the engine θ, its gradient and one on the way; activations, their derivatives and tangents, on every
- * point, and one more of each on the way. Layers beyond the first are kept for the next cell; with λ > 0 the engine has their
- * initial values too, and θ's distance from them.
+ * θ⁽⁰⁾ as drawn beyond the first layer, kept for the next cell, and that of one; on every point activations, their derivatives
+ * and tangents of every layer, those of every output, and one more of each on the way. W⁰ is never there whole.
  */
-function networkBytes({ precision, lambda }: Cell, model: NetworkSpec, d: number, points: number, c: number): number {
-  const number = precision === 'float32' ? 4 : FLOAT64;
-  const weights = weightsOf(model, d, points, c);
-  const further = (model.depth - 1) * model.width ** 2;
-  const start = (FLOAT64 + (lambda > 0 ? 2 * number : 0)) * further;
-  return (FLOAT64 + 3 * number) * weights + start + 6 * FLOAT64 * model.depth * model.width * points;
+function startBytes({ width, depth }: NetworkSpec, points: number, c: number): number {
+  return FLOAT64 * (2 * (depth - 1) * width ** 2 + (6 + c) * depth * width * points);
 }
 
-function weightsOf({ width, depth, first_layer }: NetworkSpec, d: number, points: number, c: number): number {
-  return width * ((first_layer === 'implicit' ? points : d) + (depth - 1) * width + c);
+/**
+ * In the engine θ, its gradient and one on the way; of further layers also θ as it is brought out to be recorded, and with
+ * λ > 0 its initial values and its distance from them, on their way in and there. The first layer is in Gram form, unless
+ * samples are so many that W⁰ takes less time.
+ */
+function trainingBytes({ precision, lambda }: Cell, model: NetworkSpec, n: number, d: number): number {
+  const number = precision === 'float32' ? 4 : FLOAT64;
+  const copies = 3 * number;
+  const isGram = model.first_layer === 'implicit' || n < 2 * d;
+  const first = model.width * (isGram ? n * copies : d * (2 * FLOAT64 + copies));
+  const further = (model.depth - 1) * model.width ** 2;
+  return first + further * (copies + (lambda > 0 ? 6 : 2) * FLOAT64);
 }
 
 /** The least of a few sizes to an octave that is not below: cells of one size are one queue. 0 stays 0. */

@@ -74,12 +74,14 @@ export function gapTable({ aggregates, styles }: TablesInput): Html | null {
 export function weightTable(input: TablesInput): Html {
   const caption = html`<strong>Table 3.</strong> Weights, for Assumption 1 (they converge, to limits above zero): final
     weight of each group; smallest weight of a sample and total variation of the group weights over the last tenth of
-    training, as far as recorded.`;
+    training, as seen at so many recorded epochs: with few of them, oscillations between go unseen, and
+    <code>record: { points }</code> asks for more.`;
   return methodTable(input, 'weights', caption, [
     seedsColumn,
     { title: 'final weight of each group', cell: groupCell, shown: true },
     metricColumn(input, 'min q', 'min_weight'),
     metricColumn(input, 'variation', 'weight_variation'),
+    metricColumn(input, 'recorded epochs', 'weight_records'),
   ]);
 }
 

@@ -16,7 +16,8 @@ describe('weightReport', () => {
     );
     expect(report.last).toEqual([0.65, 0.35]);
     expect(report.variationLastTenth).toBeCloseTo(0.3, 12);
-    expect(report).toMatchObject({ min: 0.01, minLastTenth: 0.2 });
+    // Those at 90, 95 and 100.
+    expect(report).toMatchObject({ min: 0.01, minLastTenth: 0.2, recordsLastTenth: 3 });
   });
 
   test('reaches back to a recorded epoch before the last tenth when none lies on its edge', () => {
@@ -30,7 +31,7 @@ describe('weightReport', () => {
 
   test('holds for a run of one recorded epoch', () => {
     const report = weightReport(bareResult([{ epoch: 0, groupWeight: [0.5, 0.5], minWeight: 0.1 }]));
-    expect(report).toMatchObject({ variationLastTenth: 0, min: 0.1, minLastTenth: 0.1 });
+    expect(report).toMatchObject({ variationLastTenth: 0, min: 0.1, minLastTenth: 0.1, recordsLastTenth: 1 });
   });
 
   test('finds Assumption 1 of Group DRO with the squared loss', () => {

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LossSpec } from '../../../src/core/cell/index.js';
+import type { Program } from '../../../src/core/engine/index.js';
+import { javascriptEngine } from '../../../src/core/javascript/index.js';
 import type { TrainingSet } from '../../../src/core/loss/index.js';
 import { lossOf } from '../../../src/core/loss/index.js';
 import { matrix, matrixOps } from '../../../src/core/ops/index.js';
+import { matrixEngine } from '../../support/matrix-engine.js';
 import { LOSSES } from '../../support/problems.js';
+import { runOn } from '../../support/run-on.js';
 
 /** Of a training set of one sample of each class among many. */
 const training: TrainingSet = {
@@ -41,15 +45,52 @@ describe.each(LOSSES)('$name $alpha $beta', (spec) => {
     );
   });
 
-  it('is nonnegative, finite and falls as the margin grows, up to |z| = 1e150', () => {
+  it('neither overflows nor is NaN, and falls as the margin grows, up to |z| = 1e308', () => {
+    // ½ (10³⁰⁸)² is no float64 number, nor is 10³⁰⁸ times a weight of 2.
+    const largest = { squared: 1e154, wce: 1e307, vs: 1e307 }[spec.name as string] ?? Infinity;
+    // Of every size alike, not only the largest.
+    const size = fc.double({ min: -308, max: 308, noNaN: true }).map((power) => 10 ** power);
     fc.assert(
-      fc.property(fc.double({ min: -1e150, max: 1e150, noNaN: true }), label, (f, y) => {
+      fc.property(size, fc.constantFrom(-1, 1), label, (f0, sign, y) => {
+        const f = sign * f0;
         expect(value(f, y)).toBeGreaterThanOrEqual(0);
-        expect(Number.isFinite(value(f, y))).toBe(true);
+        if (f0 < largest) expect(Number.isFinite(value(f, y))).toBe(true);
         expect(Number.isFinite(derivative(f, y))).toBe(true);
         if (spec.name !== 'squared') expect(y * derivative(f, y)).toBeLessThanOrEqual(0);
       }),
+      { numRuns: 300 },
     );
+  });
+
+  it('is the same in generated JavaScript, in both tails', async () => {
+    const sizes = [0, 5e-324, 1e-160, 1e-8, 0.3, 1, 17, 40, 700, 708, 745, 1e4, 1e154, 1e300, 1e308];
+    const points = sizes.flatMap((f) => [f, -f]);
+    const [f, y] = [points.flatMap((point) => [point, point]), points.flatMap(() => [-1, 1])];
+    const n = f.length;
+    const group = Int32Array.from(y, (sign) => (sign < 0 ? 0 : 1));
+    const many = lossOf(spec, {
+      labels: Float64Array.from(y),
+      grouping: { group, sizes: [n / 2, n / 2], names: ['0', '1'] },
+    });
+    const program: Program = {
+      signature: 'tails',
+      constants: { ...many.constants, f: matrix(n, 1, f), y: matrix(n, 1, y) },
+      initial: { value: matrix(n, 1), derivative: matrix(n, 1) },
+      step: (ops, _state, constants) => ({
+        value: many.value(ops, constants['f']!, constants['y']!, constants),
+        derivative: many.derivative(ops, constants['f']!, constants['y']!, constants),
+      }),
+    };
+    const [ours, plain] = [await runOn(javascriptEngine, program, 1), await runOn(matrixEngine, program, 1)];
+    for (const name of ['value', 'derivative'] as const)
+      plain[name]!.data.forEach((expected, i) => {
+        const actual = ours[name]!.data[i]!;
+        const at = `${name} of f = ${f[i]}, y = ${y[i]}: ${actual}, ${expected}`;
+        // Its own e^x below −708 is 0; a sum of such roundings is of the size of what was added.
+        if (Number.isFinite(expected))
+          expect(Math.abs(actual - expected), at).toBeLessThan(1e-14 * Math.abs(expected) + 1e-307);
+        else expect(actual, at).toBe(expected);
+      });
   });
 
   it('never curves more than its bound ℒ, on which the stable learning rate rests', () => {
@@ -88,6 +129,12 @@ describe('logistic', () => {
     expect(value(50, 1)).toBeCloseTo(Math.exp(-50), 36);
     expect(value(-1e308, 1)).toBe(1e308);
     expect(derivative(-1e308, 1)).toBe(-1);
+    // log(1 + e^(−z)) and its derivative are e^(−z) but for e^(−2z), to the rounding of z: ε z, and a few ulp.
+    for (const z of [40, 100, 300, 700]) {
+      const tolerance = (z + 8) * Number.EPSILON;
+      expect(Math.abs(value(z, 1) / Math.exp(-z) - 1)).toBeLessThan(tolerance);
+      expect(Math.abs(derivative(-z, -1) / Math.exp(-z) - 1)).toBeLessThan(tolerance);
+    }
   });
 });
 

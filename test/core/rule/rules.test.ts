@@ -30,6 +30,14 @@ describe.each(METHODS)('$name $update', (spec) => {
   });
 });
 
+describe('static weights', () => {
+  it('are 1/n under ERM, and 1/(K n_k) under importance weighting', () => {
+    expect([...ruleOf({ name: 'erm' }, grouping).staticWeights!]).toEqual(new Array(6).fill(1 / 6));
+    const balanced = [...ruleOf({ name: 'iw' }, grouping).staticWeights!];
+    [1 / 9, 1 / 9, 1 / 9, 1 / 3, 1 / 6, 1 / 6].forEach((q, i) => expect(balanced[i]).toBeCloseTo(q, 15));
+  });
+});
+
 describe('Group DRO', () => {
   /** Equation (4), written as it stands, without care for overflow. */
   function naive(nu: number, order: 'after' | 'before', rounds: readonly number[][]): number[][] {

@@ -4,6 +4,7 @@ import type { MethodSpec } from '../../../src/core/cell/index.js';
 import { matrix, matrixOps } from '../../../src/core/ops/index.js';
 import type { Rule } from '../../../src/core/rule/index.js';
 import { ruleOf } from '../../../src/core/rule/index.js';
+import { ballOf, keptOf, naiveChi2, naiveCvar, sorted, sum } from '../../support/naive-rules.js';
 import { SAMPLE_METHODS } from '../../support/problems.js';
 
 /** n samples in two groups: the first one, and the others. */
@@ -21,8 +22,6 @@ function weightsOf(spec: MethodSpec, losses: readonly number[], margins: readonl
   const seen = { losses: column(losses), margins: column(margins), logOdds: column(margins) };
   return [...rule.apply(matrixOps, seen, rule.initial, rule.constants).weights.data];
 }
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 function expectClose(actual: readonly number[], expected: readonly number[], tolerance = 1e-9): void {
   expect(actual).toHaveLength(expected.length);
@@ -43,60 +42,6 @@ const doroLevels = fc
   .map(([alpha, share]) => ({ alpha, eps: share * alpha }));
 
 const uniform = (n: number): number[] => new Array<number>(n).fill(1 / n);
-
-/** Positions by loss from the largest, equal ones in their order. */
-function sorted(losses: readonly number[]): number[] {
-  return losses.map((_, i) => i).sort((a, b) => losses[b]! - losses[a]! || a - b);
-}
-
-/** Hands `budget` units out to the samples in order, at most what each has. */
-function pour(order: readonly number[], capacity: readonly number[], budget: number): number[] {
-  const given = capacity.map(() => 0);
-  let left = budget;
-  for (const i of order) {
-    given[i] = Math.min(left, capacity[i]!);
-    left -= given[i];
-  }
-  return given;
-}
-
-/** What is left of each sample when the fraction ε of largest losses is dropped. */
-function keptOf(losses: readonly number[], eps: number): number[] {
-  const dropped = pour(
-    sorted(losses),
-    losses.map(() => 1),
-    eps * losses.length,
-  );
-  return dropped.map((part) => 1 - part);
-}
-
-function naiveCvar(losses: readonly number[], alpha: number, kept = losses.map(() => 1)): number[] {
-  const budget = alpha * sum(kept);
-  return pour(sorted(losses), kept, budget).map((part) => part / budget);
-}
-
-/** Minimises `C √E[(ℓ−η)₊²] + η` by bisection of its slope; p need not be normalised. */
-function naiveChi2(losses: readonly number[], cSquared: number, p: readonly number[]): number[] {
-  const alive = losses.filter((_, i) => p[i]! > 0);
-  const top = Math.max(...alive);
-  const scale = top - Math.min(...alive) || 1;
-  const heights = losses.map((loss) => Math.min(0, (loss - top) / scale));
-  const total = sum(p);
-  const moment = (eta: number, power: number) =>
-    sum(heights.map((u, i) => (p[i]! / total) * Math.max(u - eta, 0) ** power));
-  const isTooLow = (eta: number) => cSquared * moment(eta, 1) ** 2 > moment(eta, 2);
-  let [low, high] = [-2, 0];
-  while (!isTooLow(low) && low > -1e9) low *= 2;
-  for (let i = 0; i < 200; i++) {
-    const middle = (low + high) / 2;
-    if (isTooLow(middle)) low = middle;
-    else high = middle;
-  }
-  const raw = heights.map((u, i) => p[i]! * Math.max(u - low, 0));
-  return raw.map((value) => value / sum(raw));
-}
-
-const ballOf = (alpha: number): number => 1 + (1 / alpha - 1) ** 2;
 
 describe.each(SAMPLE_METHODS)('$name', (spec) => {
   it('gives weights on the simplex, whatever the losses', () => {
