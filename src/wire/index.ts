@@ -3,6 +3,7 @@ export { BOUNDS } from './bounds.js';
 export { chunksOf, Gathered } from './chunks.js';
 export type {
   Diagnostic,
+  Fault,
   FleetStatus,
   NamedFile,
   NodeStatus,
@@ -15,6 +16,7 @@ export type {
   WatchRequest,
 } from './control-messages.js';
 export type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
+export type { ExplainReply, ExplainRequest } from './explain-messages.js';
 export type {
   Assignment,
   CoordinatorMessage,

@@ -38,6 +38,8 @@ import type {
 import { decodeCoordinatorMessage, encodeCoordinatorMessage } from './coordinator-codec.js';
 import { decodeDataChunk, decodeFetchRequest, encodeDataChunk, encodeFetchRequest } from './data-codec.js';
 import type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
+import { decodeExplainReply, decodeExplainRequest, encodeExplainReply, encodeExplainRequest } from './explain-codec.js';
+import type { ExplainReply, ExplainRequest } from './explain-messages.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
 import { decodeRerunReply, decodeRerunRequest, encodeRerunReply, encodeRerunRequest } from './rerun-codec.js';
@@ -147,6 +149,15 @@ export const controlService = {
     responseSerialize: encodeRerunReply,
     responseDeserialize: decodeRerunReply,
   },
+  explain: {
+    path: `/${CONTROL_SERVICE}/Explain`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeExplainRequest,
+    requestDeserialize: decodeExplainRequest,
+    responseSerialize: encodeExplainReply,
+    responseDeserialize: decodeExplainReply,
+  },
   watch: {
     path: `/${CONTROL_SERVICE}/Watch`,
     requestStream: false,
@@ -163,6 +174,7 @@ export const controlService = {
   steer: Method<SteerRequest, FleetStatus>;
   prioritise: Method<PrioritiseRequest, FleetStatus>;
   rerun: Method<RerunRequest, RerunReply>;
+  explain: Method<ExplainRequest, ExplainReply>;
   watch: Method<WatchRequest, FleetStatus>;
 };
 

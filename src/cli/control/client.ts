@@ -5,7 +5,15 @@ import { digestOf } from '../../core/data/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { DialOptions } from '../../security/index.js';
 import { Dialler } from '../../security/index.js';
-import type { FleetStatus, Malformed, RerunReply, RerunRequest, SubmitReply, UploadReply } from '../../wire/index.js';
+import type {
+  ExplainReply,
+  FleetStatus,
+  Malformed,
+  RerunReply,
+  RerunRequest,
+  SubmitReply,
+  UploadReply,
+} from '../../wire/index.js';
 import { chunksOf, CLIENT_OPTIONS, controlService, UNARY_DEADLINE_MS } from '../../wire/index.js';
 
 /** A file of at most 64 MiB over a slow line. */
@@ -78,6 +86,11 @@ export class ControlClient {
     return this.call<RerunReply>(controlService.rerun, { kind: 'rerun', ...request });
   }
 
+  /** How the cell whose id begins so came to be as it is, and how it stands now. */
+  explain(prefix: string): Promise<ExplainReply> {
+    return this.call<ExplainReply>(controlService.explain, { kind: 'explain', prefix });
+  }
+
   /** How one sweep, or everything, stands, again and again, until all of it has ended or `signal` is aborted. */
   async *watch(sweep: SweepId | null, intervalMs: number, signal: AbortSignal): AsyncGenerator<FleetStatus> {
     const { path, requestSerialize, responseDeserialize } = definition<FleetStatus>(controlService.watch);
@@ -143,7 +156,7 @@ export class ControlClient {
     if (refusal !== null)
       return new ControlError(coordinator, `${coordinator}: ${refusal.reason}`, false, { cause: error });
     const message = unreachable
-      ? `no coordinator answers at ${coordinator} (${error.details})`
+      ? `no coordinator answers at ${coordinator} (${plainly(error.details)})`
       : `${coordinator}: ${error.details}`;
     return new ControlError(coordinator, message, unreachable, { cause: error });
   }
@@ -152,6 +165,11 @@ export class ControlClient {
     const details = reply === undefined ? 'nothing' : reply.reason;
     return new ControlError(this.coordinator, `${this.coordinator} answers in another language (${details})`, false);
   }
+}
+
+/** What the system said, without gRPC's words around it, as in `connect ECONNREFUSED 127.0.0.1:7600`. */
+function plainly(details: string): string {
+  return /Last error: (?:Error: )?(.*?)\.? Resolution note:/.exec(details)?.[1] ?? details;
 }
 
 type Method = (typeof controlService)[keyof typeof controlService];

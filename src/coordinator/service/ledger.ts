@@ -3,6 +3,7 @@ import type { Attempt, Lease, NodeId, SweepId } from '../../core/fleet/index.js'
 import type { FleetStatus, Progress } from '../../wire/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
 import { forecast, remainingWork, tooLarge } from '../scheduler/index.js';
+import { FaultBook } from './fault-book.js';
 import { Meter } from './meter.js';
 
 interface NodeAccount {
@@ -19,6 +20,7 @@ export class Ledger {
   private readonly sweepNames = new Map<SweepId, string>();
   private readonly commits = new Meter();
   private epochs = 0;
+  readonly faults = new FaultBook();
 
   constructor(private readonly costs: CostModel) {}
 
@@ -85,6 +87,13 @@ export class Ledger {
         tooLarge: tooLarge(state, entry),
       };
     });
-    return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
+    return {
+      kind: 'fleet',
+      sweeps,
+      nodes,
+      epochs: this.epochs + running,
+      cellsPerSecond: this.commits.rate(now),
+      faults: this.faults.latest(),
+    };
   }
 }

@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { CellId } from '../../core/cell/index.js';
 import { CostModel } from '../../core/cost/index.js';
-import type { Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { CellStanding, Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
@@ -14,7 +14,7 @@ import type {
   Shortage,
   SubmittedCell,
 } from '../scheduler/index.js';
-import { react } from '../scheduler/index.js';
+import { react, standingOf } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
@@ -29,6 +29,7 @@ import type {
 } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
+import { MOST_FAULTS } from './fault-book.js';
 import { Ledger } from './ledger.js';
 import type { Session } from './session.js';
 import { Waiters } from './waiters.js';
@@ -66,6 +67,7 @@ export class Orchestrator {
     this.committer = new Committer(store, log, (error) => this.fail(error));
     this.costs = new CostModel(store.experiences());
     this.ledger = new Ledger(this.costs);
+    for (const fault of store.faults(MOST_FAULTS)) this.ledger.faults.remember(fault);
   }
 
   /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
@@ -206,6 +208,11 @@ export class Orchestrator {
 
   status(): FleetStatus {
     return this.ledger.status(this.state, this.clock());
+  }
+
+  /** Null for a cell that is not scheduled. */
+  standing(cell: CellId): CellStanding | null {
+    return standingOf(this.state, cell);
   }
 
   /** Rejects once the coordinator cannot go on, or was closed; never resolves. */
@@ -360,6 +367,7 @@ export class Orchestrator {
     { lease, span, failure }: FailureReport,
   ): void {
     const author = authorOf(session);
+    if (failure.kind !== 'stopped') this.ledger.faults.add(failure, author.name, false);
     this.log.warn(
       { ...lease, node: author.node, failures, ...failure },
       'attempt gave no result; the cell waits again',
@@ -380,6 +388,7 @@ export class Orchestrator {
   private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
     const author = authorOf(session);
     const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
+    this.ledger.faults.add(failure, author.name, true);
     this.log.error({ ...lease, node: author.node, ...failure }, 'cell failed');
     this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
   }
@@ -416,8 +425,9 @@ export class Orchestrator {
           message: `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`,
           signature: 'NodeLostError',
         };
-    this.log.error({ ...lease, node, ...failure }, 'cell given up');
     const author = { node, name: this.ledger.nameOf(node) };
+    this.ledger.faults.add(failure, author.name, true);
+    this.log.error({ ...lease, node, ...failure }, 'cell given up');
     this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
   }
 

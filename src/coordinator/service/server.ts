@@ -50,6 +50,7 @@ export class FleetServer {
       steer: control.steer.bind(control),
       prioritise: control.prioritise.bind(control),
       rerun: control.rerun.bind(control),
+      explain: control.explain.bind(control),
       watch: control.watch.bind(control),
     });
     this.health.addToServer(server);

@@ -1,0 +1,3 @@
+export type { Found } from './history-text.js';
+export { historyText } from './history-text.js';
+export { standingText } from './standing-text.js';
