@@ -35,7 +35,7 @@ const WELCOME: CoordinatorMessage = {
 function sound(): Buffer[] {
   const cell = cheapCell({ seed: 1, epochs: 5 });
   const file = { name: 'csv', file: DIGEST, contents: {} };
-  const texts = [canonicalJson(cell), canonicalJson({ ...cell, data: file } as never), '{"data":', 'null', '[]', ''];
+  const texts = [canonicalJson(cell), canonicalJson({ ...cell, data: file }), '{"data":', 'null', '[]', ''];
   const checkpoint = { epochs: 3, bytes: 100, backend: 'javascript float64' };
   const leases = [1, 7, Number.MAX_SAFE_INTEGER].map((attempt) => leaseOf({ seed: 1, epochs: 5 }, attempt));
   const stranger = { cell: '0f'.repeat(16) as CellId, attempt: leases[1]!.attempt };

@@ -1,3 +1,2 @@
 export type { Found } from './history-text.js';
 export { historyText } from './history-text.js';
-export { standingText } from './standing-text.js';
