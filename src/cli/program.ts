@@ -18,6 +18,7 @@ import {
   priorityValue,
   runsOption,
   type SecurityOptions,
+  seconds,
   sweepNameOption,
   thresholdOption,
   threadsOption,
@@ -31,6 +32,8 @@ import { write, writeAll } from './standard-output.js';
 import type { TableFormat } from './verbs/export.js';
 import type { MakeOptions } from './verbs/certs.js';
 import type { CoordinatorVerbOptions } from './verbs/coordinator.js';
+import type { ExplainOptions } from './verbs/explain.js';
+import type { WatchOptions } from './verbs/watch.js';
 
 const TABLE_FORMATS: readonly TableFormat[] = ['csv', 'jsonl', 'parquet'];
 
@@ -240,10 +243,17 @@ function addRunVerbs(program: Command, onExit: OnExit): void {
     .command('explain')
     .description('why a cell ran, was reused, waits or failed; every attempt with node, time and error')
     .argument('<cell>', "the cell's id, or its first digits")
-    .option('--run <run>', 'name of a run, or folder of a run or coordinator (default: every run)')
+    .addOption(
+      new Option('--run <run>', 'name of a run, or folder of a run or coordinator (default: every run)').conflicts(
+        'coordinator',
+      ),
+    )
+    .option('--coordinator <host:port>', 'ask a running coordinator, which also knows what a cell waits for')
+    .addOption(tlsOption())
+    .addOption(insecureOption())
     .addOption(runsOption())
     .addOption(jsonOption())
-    .action(async (cell: string, options: { run?: string; runs: string; json: boolean }) => {
+    .action(async (cell: string, options: ExplainOptions) => {
       const { explain } = await import('./verbs/explain.js');
       onExit(await explain(cell, options, io));
     });
@@ -356,8 +366,13 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .addOption(tlsOption())
     .addOption(insecureOption())
     .option('--sweep <id>', 'one sweep only')
-    .addOption(jsonOption())
-    .action(async (options: SecurityOptions & { coordinator: string; sweep?: string; json: boolean }) => {
+    .addOption(
+      new Option('--patience <duration>', 'how long to wait for a coordinator that went away, as in 90 or 1h')
+        .default(600, '10m')
+        .argParser(seconds),
+    )
+    .addOption(new Option('--json', 'print a JSON document for each snapshot, a line each').default(false))
+    .action(async (options: WatchOptions) => {
       const { watch } = await import('./verbs/watch.js');
       onExit(await watch(options, io));
     });

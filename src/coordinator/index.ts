@@ -2,8 +2,6 @@ export type { Coordinator, CoordinatorOptions } from './coordinator.js';
 export { startCoordinator } from './coordinator.js';
 export type { Expand, Expansion } from './service/index.js';
 export type {
-  AttemptRecord,
-  CellHistory,
   ExpandedCell,
   ExpandedSweep,
   FailedCell,

@@ -3,6 +3,7 @@ import { SWEEP_MODES } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import type {
   Diagnostic,
+  Fault,
   FleetStatus,
   NamedFile,
   NodeStatus,
@@ -16,7 +17,8 @@ import type {
 } from './control-messages.js';
 import { digestFrom } from './data-codec.js';
 import type { UploadReply } from './data-messages.js';
-import { count, instanceId, list, present, sweepIdFrom, text, whole } from './fields.js';
+import { failureFrom, failureTo } from './failure-codec.js';
+import { cellIdFrom, count, instanceId, list, plain, present, sweepIdFrom, text, whole } from './fields.js';
 import type { Malformed } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { guarded } from './guarded.js';
@@ -25,10 +27,10 @@ import { checkItems } from './items.js';
 
 const { v1 } = grw;
 
-/** Files that a sweep names; what is wrong with it, or missing; sweeps and nodes. */
+/** Files that a sweep names; what is wrong with it, or missing; sweeps, nodes, and faults with their nodes. */
 const SUBMIT_REQUEST: Nesting = { 3: null };
 const SUBMIT_REPLY: Nesting = { 2: { 1: null }, 3: { 1: null } };
-export const STATUS_REPLY: Nesting = { 1: null, 2: null };
+export const STATUS_REPLY: Nesting = { 1: null, 2: null, 5: { 6: null } };
 
 /** Fastest and slowest pace of `watch`, ms. */
 const WATCH_INTERVAL = { least: 100, most: 60_000, usual: 1_000 } as const;
@@ -112,7 +114,7 @@ export function decodeStatusRequest(bytes: Buffer): StatusRequest | Malformed {
   return guarded(() => ({ kind: 'status', sweep: optionalSweep(v1.StatusRequest.decode(bytes).sweepId) }));
 }
 
-const MODE_CODES: Readonly<Record<SweepMode, grw.v1.SweepMode>> = {
+export const MODE_CODES: Readonly<Record<SweepMode, grw.v1.SweepMode>> = {
   active: v1.SweepMode.SWEEP_MODE_ACTIVE,
   paused: v1.SweepMode.SWEEP_MODE_PAUSED,
   cancelled: v1.SweepMode.SWEEP_MODE_CANCELLED,
@@ -148,7 +150,7 @@ function priorityFrom(path: string, value: number | null | undefined): number {
   return whole(path, value, -BOUNDS.priority, BOUNDS.priority);
 }
 
-function modeFrom(path: string, code: grw.v1.SweepMode | null | undefined): SweepMode {
+export function modeFrom(path: string, code: grw.v1.SweepMode | null | undefined): SweepMode {
   const mode = SWEEP_MODES.find((name) => MODE_CODES[name] === code);
   if (mode !== undefined) return mode;
   throw new MalformedMessageError(path, SWEEP_MODES.join(', '));
@@ -188,6 +190,9 @@ export function fleetStatusTo(status: FleetStatus): grw.v1.StatusReply.$Properti
     // Nodes say what they like of their progress; the sum must remain a number.
     epochs: Math.min(status.epochs, Number.MAX_SAFE_INTEGER),
     cellsPerSecond: status.cellsPerSecond,
+    faults: status.faults.map(({ nodes, attempts, failed, latest, cell, ...failure }) => {
+      return { ...failureTo(failure), nodes: [...nodes], attempts, failed, latest, cellId: cell };
+    }),
   };
 }
 
@@ -205,6 +210,7 @@ export function fleetStatusFrom(wire: grw.v1.StatusReply.$Properties): FleetStat
     nodes: list('nodes', wire.nodes, nodeStatusFrom),
     epochs: count('epochs', wire.epochs),
     cellsPerSecond: wire.cellsPerSecond ?? 0,
+    faults: list('faults', wire.faults, faultFrom),
   };
 }
 
@@ -239,6 +245,19 @@ function nodeStatusFrom(wire: grw.v1.NodeStatus.$Properties, path: string): Node
     leased: count(`${path}.leased`, wire.leased),
     done: count(`${path}.done`, wire.done),
     memory: count(`${path}.memory`, wire.memory),
+  };
+}
+
+function faultFrom(wire: grw.v1.Fault.$Properties, path: string): Fault {
+  return {
+    ...failureFrom(wire, path),
+    message: plain(`${path}.message`, wire.message, BOUNDS.message),
+    signature: plain(`${path}.signature`, wire.signature, BOUNDS.name),
+    attempts: count(`${path}.attempts`, wire.attempts),
+    failed: count(`${path}.failed`, wire.failed),
+    nodes: list(`${path}.nodes`, wire.nodes, (name, where) => plain(where, name, BOUNDS.name)),
+    latest: count(`${path}.latest`, wire.latest),
+    cell: cellIdFrom(`${path}.cell_id`, wire.cellId),
   };
 }
 

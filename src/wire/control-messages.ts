@@ -1,4 +1,5 @@
-import type { Counts, NodeId, SweepId, SweepMode } from '../core/fleet/index.js';
+import type { CellId } from '../core/cell/index.js';
+import type { Counts, Failure, NodeId, SweepId, SweepMode } from '../core/fleet/index.js';
 
 export interface SubmitRequest {
   readonly kind: 'submit';
@@ -91,4 +92,20 @@ export interface FleetStatus {
   readonly epochs: number;
   /** Cells committed per second, over the last few seconds. */
   readonly cellsPerSecond: number;
+  /** Errors alike, the latest first. */
+  readonly faults: readonly Fault[];
+}
+
+/** Attempts that ended in the same way: `message` is that of the latest. */
+export interface Fault extends Failure {
+  /** Since the coordinator started, and cells that had been given up before. */
+  readonly attempts: number;
+  /** Of these, those that were their cell's last. */
+  readonly failed: number;
+  /** Names of some of the nodes. */
+  readonly nodes: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly latest: number;
+  /** Whose attempt the latest was. */
+  readonly cell: CellId;
 }

@@ -17,7 +17,10 @@ const KIND_FROM_WIRE = new Map(
   Object.entries(KIND_TO_WIRE).map(([name, number]) => [number as number, name as FailureKind]),
 );
 
-export function failureTo(failure: Failure): Omit<WireFailure, 'lease' | 'started' | 'ended'> {
+/** What people are told of a failure. */
+type Told = Pick<WireFailure, 'kind' | 'message' | 'signature'>;
+
+export function failureTo(failure: Failure): Told {
   return {
     kind: KIND_TO_WIRE[failure.kind],
     message: failure.message.slice(0, BOUNDS.message),
@@ -25,7 +28,7 @@ export function failureTo(failure: Failure): Omit<WireFailure, 'lease' | 'starte
   };
 }
 
-export function failureFrom(wire: WireFailure, path: string): Failure {
+export function failureFrom(wire: Told, path: string): Failure {
   const kind = KIND_FROM_WIRE.get(wire.kind ?? 0);
   if (kind === undefined) throw new MalformedMessageError(`${path}.kind`, 'a failure kind');
   return {

@@ -3,6 +3,7 @@ export { BOUNDS } from './bounds.js';
 export { chunksOf, Gathered } from './chunks.js';
 export type {
   Diagnostic,
+  Fault,
   FleetStatus,
   NamedFile,
   NodeStatus,
@@ -15,6 +16,7 @@ export type {
   WatchRequest,
 } from './control-messages.js';
 export type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
+export type { ExplainReply, ExplainRequest } from './explain-messages.js';
 export type {
   Assignment,
   CoordinatorMessage,
@@ -29,7 +31,7 @@ export type {
   Welcome,
 } from './fleet-messages.js';
 export { observationDocument } from './observation-document.js';
-export type { FailureGroup, NodeDetail, Observation, ObserveRequest, TaskStatus } from './observation-messages.js';
+export type { NodeDetail, Observation, ObserveRequest, TaskStatus } from './observation-messages.js';
 export { CLIENT_OPTIONS, FLOW_WINDOW_BYTES, HELLO_DEADLINE_MS, SERVER_OPTIONS, UNARY_DEADLINE_MS } from './options.js';
 export { PROTOCOL_VERSION } from './protocol.js';
 export { decodeReport, encodeReport } from './report-codec.js';

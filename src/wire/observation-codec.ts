@@ -1,18 +1,18 @@
 import type { Attempt } from '../core/fleet/index.js';
 import { BOUNDS, MalformedMessageError } from './bounds.js';
 import { amountFrom, fleetStatusFrom, fleetStatusTo, STATUS_REPLY } from './control-codec.js';
-import { cellIdFrom, count, list, plain, present, sweepIdFrom, whole } from './fields.js';
+import { cellIdFrom, list, plain, present, sweepIdFrom, whole } from './fields.js';
 import type { Malformed } from './fleet-messages.js';
 import { grw } from './generated/grw.js';
 import { guarded } from './guarded.js';
 import type { Nesting } from './items.js';
 import { checkItems } from './items.js';
-import type { FailureGroup, NodeDetail, Observation, ObserveRequest, TaskStatus } from './observation-messages.js';
+import type { NodeDetail, Observation, ObserveRequest, TaskStatus } from './observation-messages.js';
 
 const { v1 } = grw;
 
-/** Sweeps and nodes; nodes and their tasks; failures. */
-const OBSERVE_REPLY: Nesting = { 1: STATUS_REPLY, 3: { 4: null }, 4: null };
+/** Sweeps, nodes and faults; nodes and their tasks. */
+const OBSERVE_REPLY: Nesting = { 1: STATUS_REPLY, 3: { 4: null } };
 
 export function encodeObserveRequest(_: ObserveRequest): Buffer {
   return Buffer.from(v1.ObserveRequest.encode({}).finish());
@@ -25,7 +25,7 @@ export function decodeObserveRequest(bytes: Buffer): ObserveRequest | Malformed 
   });
 }
 
-export function encodeObservation({ status, uptimeSeconds, nodes, failures }: Observation): Buffer {
+export function encodeObservation({ status, uptimeSeconds, nodes }: Observation): Buffer {
   const wire: grw.v1.ObserveReply.$Properties = {
     status: fleetStatusTo(status),
     uptimeSeconds,
@@ -35,7 +35,6 @@ export function encodeObservation({ status, uptimeSeconds, nodes, failures }: Ob
       bannedSeconds,
       tasks: tasks.map(({ cell, sweep, ...rest }) => ({ cellId: cell, sweepId: sweep, ...rest })),
     })),
-    failures: failures.map(({ cell, ...rest }) => ({ cellId: cell, ...rest })),
   };
   return Buffer.from(v1.ObserveReply.encode(wire).finish());
 }
@@ -53,7 +52,6 @@ export function decodeObservation(bytes: Buffer): Observation | Malformed {
       status,
       uptimeSeconds: amount('uptime_seconds', wire.uptimeSeconds),
       nodes,
-      failures: list('failures', wire.failures, failureGroupFrom),
     };
   });
 }
@@ -76,18 +74,6 @@ function taskFrom(wire: grw.v1.TaskStatus.$Properties, path: string): TaskStatus
     epochs: amount(`${path}.epochs`, wire.epochs),
     epochsAtMost: amountFrom(`${path}.epochs_at_most`, wire.epochsAtMost),
     seconds: amount(`${path}.seconds`, wire.seconds),
-  };
-}
-
-function failureGroupFrom(wire: grw.v1.FailureGroup.$Properties, path: string): FailureGroup {
-  return {
-    kind: plain(`${path}.kind`, wire.kind, BOUNDS.name),
-    signature: plain(`${path}.signature`, wire.signature, BOUNDS.message),
-    count: count(`${path}.count`, wire.count),
-    message: plain(`${path}.message`, wire.message, BOUNDS.message),
-    cell: cellIdFrom(`${path}.cell_id`, wire.cellId),
-    node: plain(`${path}.node`, wire.node, BOUNDS.name),
-    secondsAgo: amount(`${path}.seconds_ago`, wire.secondsAgo),
   };
 }
 

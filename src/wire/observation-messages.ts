@@ -33,20 +33,6 @@ export interface NodeDetail {
   readonly tasks: readonly TaskStatus[];
 }
 
-/** Attempts that gave no result for the same reason, since the coordinator started. */
-export interface FailureGroup {
-  /** Of a failure or of how its lease was released. */
-  readonly kind: string;
-  readonly signature: string;
-  readonly count: number;
-  /** This and what follows: of the latest. */
-  readonly message: string;
-  readonly cell: CellId;
-  /** A name. */
-  readonly node: string;
-  readonly secondsAgo: number;
-}
-
 /** A snapshot for people who look on. */
 export interface Observation {
   readonly kind: 'observation';
@@ -55,6 +41,4 @@ export interface Observation {
   readonly uptimeSeconds: number;
   /** Of each node of the status, in its order. */
   readonly nodes: readonly NodeDetail[];
-  /** The latest first. */
-  readonly failures: readonly FailureGroup[];
 }

@@ -38,6 +38,8 @@ import type {
 import { decodeCoordinatorMessage, encodeCoordinatorMessage } from './coordinator-codec.js';
 import { decodeDataChunk, decodeFetchRequest, encodeDataChunk, encodeFetchRequest } from './data-codec.js';
 import type { DataChunk, FetchRequest, UploadReply } from './data-messages.js';
+import { decodeExplainReply, decodeExplainRequest, encodeExplainReply, encodeExplainRequest } from './explain-codec.js';
+import type { ExplainReply, ExplainRequest } from './explain-messages.js';
 import type { CoordinatorMessage, Malformed, NodeMessage } from './fleet-messages.js';
 import { decodeNodeMessage, encodeNodeMessage } from './node-codec.js';
 import {
@@ -163,6 +165,15 @@ export const controlService = {
     responseSerialize: encodeObservation,
     responseDeserialize: decodeObservation,
   },
+  explain: {
+    path: `/${CONTROL_SERVICE}/Explain`,
+    requestStream: false,
+    responseStream: false,
+    requestSerialize: encodeExplainRequest,
+    requestDeserialize: decodeExplainRequest,
+    responseSerialize: encodeExplainReply,
+    responseDeserialize: decodeExplainReply,
+  },
   watch: {
     path: `/${CONTROL_SERVICE}/Watch`,
     requestStream: false,
@@ -180,6 +191,7 @@ export const controlService = {
   prioritise: Method<PrioritiseRequest, FleetStatus>;
   rerun: Method<RerunRequest, RerunReply>;
   observe: Method<ObserveRequest, Observation>;
+  explain: Method<ExplainRequest, ExplainReply>;
   watch: Method<WatchRequest, FleetStatus>;
 };
 

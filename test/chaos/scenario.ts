@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FleetStatus } from '../../src/wire/index.js';
 import type { FleetOptions } from './fleet.js';
 import { Fleet } from './fleet.js';
 import type { FaultKind, TimedFault } from './plan.js';
@@ -39,8 +40,8 @@ export interface Outcome {
   readonly skipped?: string;
 }
 
-/** A fleet that has not finished after so long never will. */
-const LONGEST_MS = 420_000;
+/** A fleet that has not got on for so long never will: longer than any rest or ban, and however busy the machine is. */
+const LONGEST_MS = 300_000;
 
 /** What a run without faults leaves, by the size of its work: computed once. */
 const faultless = new Map<string, Promise<Remains>>();
@@ -124,21 +125,26 @@ async function ordeal(
 }
 
 /** Until cells train. */
-async function atWork(fleet: Fleet): Promise<void> {
-  await until(async () => (await fleet.status())?.sweeps.some(({ counts }) => counts.done > 0) ?? false);
+function atWork(fleet: Fleet): Promise<void> {
+  return until(fleet, ({ sweeps }) => sweeps.some(({ counts }) => counts.done > 0));
 }
 
-async function finished(fleet: Fleet, cells: number): Promise<void> {
-  await until(async () => {
+function finished(fleet: Fleet, cells: number): Promise<void> {
+  const settled = ({ sweeps }: FleetStatus): number =>
+    sweeps.reduce((sum, { counts }) => sum + counts.done + counts.failed, 0);
+  return until(fleet, (status) => settled(status) === cells);
+}
+
+async function until(fleet: Fleet, holds: (status: FleetStatus) => boolean): Promise<void> {
+  let latest = '';
+  let since = performance.now();
+  for (;;) {
     const status = await fleet.status();
-    return status !== null && status.sweeps.reduce((sum, { counts }) => sum + counts.done + counts.failed, 0) === cells;
-  });
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + LONGEST_MS;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`the fleet did not finish within ${LONGEST_MS / 1000} s`);
+    if (status !== null && holds(status)) return;
+    const now = JSON.stringify([status?.epochs, status?.sweeps.map(({ counts }) => counts)]);
+    if (now !== latest) [latest, since] = [now, performance.now()];
+    if (performance.now() - since > LONGEST_MS)
+      throw new Error(`the fleet got on no further for ${LONGEST_MS / 1000} s`);
     await sleep(200);
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AttemptRecord } from '../../src/coordinator/index.js';
 import { openStore } from '../../src/coordinator/index.js';
+import type { AttemptRecord } from '../../src/core/fleet/index.js';
 
 /** What a fleet has left behind. */
 export interface Remains {

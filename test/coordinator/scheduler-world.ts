@@ -1,6 +1,7 @@
 import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, FailureKind, Lease, NodeId, SweepId, SweepMode } from '../../src/core/fleet/index.js';
 import type {
+  CellEntry,
   LeaseOut,
   NodeEntry,
   SchedulerCommand,
@@ -9,7 +10,7 @@ import type {
   SchedulingPolicy,
   SubmittedCell,
 } from '../../src/coordinator/scheduler/index.js';
-import { createScheduler, react, schedulingPolicy } from '../../src/coordinator/scheduler/index.js';
+import { createScheduler, react, schedulingPolicy, standingOf } from '../../src/coordinator/scheduler/index.js';
 
 export const LEASE_MS = 100;
 export const RETRIES = 2;
@@ -367,6 +368,7 @@ export class World {
       expectThat((kind === 'failed') === this.failed.has(entry.cell), 'failed means failed');
       if (entry.state.kind === 'leased') expectThat(entry.state.node.leases.has(entry), 'a lease is known to its node');
     }
+    for (const entry of state.cells.values()) this.standsAsTold(entry);
     for (const node of state.hungry) this.idlesForAReason(node);
     let atNodes = 0;
     for (const node of state.nodes.values()) atNodes += node.leases.size;
@@ -378,6 +380,46 @@ export class World {
       expectThat((work.get('') ?? 0) === left, 'the work left is that of open cells');
       for (const kind of ['pending', 'leased', 'done', 'failed'] as const)
         expectThat(counts[kind] === own.filter((entry) => entry.state.kind === kind).length, 'counts are right');
+    }
+  }
+
+  /** What people are told keeps a cell waiting is so. */
+  private standsAsTold(entry: CellEntry): void {
+    const { state } = this;
+    const told = standingOf(state, entry.cell);
+    if (told?.kind !== 'waiting')
+      return expectThat(told?.kind === (entry.state.kind as string), 'a cell that does not wait stands as it is');
+    expectThat(entry.state.kind === 'pending', 'only pending cells wait');
+    if (entry.state.kind !== 'pending') return;
+    const wanted = entry.sweeps.some(({ sweep }) => this.modes.get(sweep) === 'active');
+    const there = [...state.nodes.values()].filter(({ connected }) => connected);
+    expectThat((told.why.kind === 'unwanted') === !wanted, 'unwanted is what no active sweep wants');
+    if (!wanted) return;
+    expectThat((told.why.kind === 'resting') === entry.state.due > this.now, 'what rests is not due');
+    switch (told.why.kind) {
+      case 'resting':
+        return expectThat(told.why.ms === entry.state.due - this.now, 'the rest that is left is told');
+      case 'no-node':
+        return expectThat(there.length === 0, 'no node is there');
+      case 'too-large':
+        return expectThat(told.why.bytes > MEMORY && there.length > 0, 'it fits none of the nodes that are there');
+      case 'banned':
+        return expectThat(this.policy.streakBeforeBan !== Infinity && told.why.ms > 0, 'nodes are sent away');
+      case 'alone':
+        return expectThat(entry.suspicion.losses >= POLICY.lossesBeforeAlone, 'it has to be alone');
+      case 'reserved':
+        return expectThat(
+          there.some(({ name }) => name === (told.why as { name: string }).name),
+          'a node keeps its memory',
+        );
+      case 'queued': {
+        const { before } = told.why;
+        const others = [...state.cells.values()].filter(({ state: { kind } }) => kind === 'pending').length - 1;
+        expectThat(before <= others, 'no more cells go before it than wait');
+        return expectThat(there.length > 0, 'a node is there');
+      }
+      case 'unwanted':
+        return;
     }
   }
 

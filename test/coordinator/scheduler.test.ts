@@ -13,6 +13,7 @@ import {
   react,
   remainingWork,
   schedulingPolicy,
+  standingOf,
   tooLarge,
 } from '../../src/coordinator/scheduler/index.js';
 import { cellOf, lease, LEASE_MS, POLICY, World } from './scheduler-world.js';
@@ -623,6 +624,66 @@ describe('one case after another', () => {
     const ends = [1, 2, 3].flatMap((n) => kindsOf(send(fail(A, n, n))));
     expect(ends).toEqual(['fail', 'fail', 'fail', 'finished']);
   });
+});
+
+test('why a cell waits, one reason after another', () => {
+  const policy = schedulingPolicy({ leaseMs: 1_000, retries: 3, backoffMs: 100, streakBeforeBan: 2, banMs: 500 });
+  const state = createScheduler(policy, 1 as Attempt);
+  const send = (event: SchedulerEvent): SchedulerCommand[] => react(state, event);
+  const of = (sweep: string, priority: number, ...numbers: number[]): void => {
+    const submitted = numbers.map((number) => {
+      return { cell: cellOf(number), seed: 0, cost: 1, bytes: number === 9 ? 2 ** 40 : 0, state: 'todo' as const };
+    });
+    send({ kind: 'submitted', sweep: sweep as SweepId, priority, cells: submitted });
+  };
+  const join = (letter: string, at: number, memory = 2 ** 30): void => {
+    const id = letter.repeat(32) as NodeId;
+    send({ kind: 'joined', node: id, name: letter, threads: 1, memory, held: [], at });
+  };
+  const want = (letter: string): void => void send({ kind: 'wanted', node: letter.repeat(32) as NodeId, credits: 1 });
+  const why = (number: number): unknown => {
+    const standing = standingOf(state, cellOf(number));
+    return standing?.kind === 'waiting' ? standing.why : standing;
+  };
+  expect(standingOf(state, cellOf(1))).toBeNull();
+  of('low', 0, 1, 2, 3, 9);
+  expect(why(1)).toEqual({ kind: 'no-node' });
+  join('a', 0);
+  expect(why(9)).toMatchObject({ kind: 'too-large', most: 2 ** 30 });
+  expect([why(1), why(3)]).toEqual([
+    { kind: 'queued', before: 0, sharing: 0 },
+    { kind: 'queued', before: 2, sharing: 0 },
+  ]);
+  of('high', 1, 4, 5);
+  of('also', 0, 6);
+  expect([why(3), why(5), why(6)]).toEqual([
+    { kind: 'queued', before: 4, sharing: 1 },
+    { kind: 'queued', before: 1, sharing: 0 },
+    { kind: 'queued', before: 2, sharing: 1 },
+  ]);
+  send({ kind: 'steered', sweep: 'low' as SweepId, mode: 'paused' });
+  expect(why(3)).toEqual({ kind: 'unwanted', sweeps: [{ sweep: 'low', mode: 'paused' }] });
+  want('a');
+  send({ kind: 'tick', at: 40 });
+  expect(why(4)).toEqual({ kind: 'leased', name: 'a', connected: true, attempt: 1, ms: 40 });
+  send({ kind: 'disconnected', node: 'a'.repeat(32) as NodeId });
+  expect([why(4), why(5)]).toMatchObject([{ kind: 'leased', connected: false }, { kind: 'no-node' }]);
+  join('b', 50);
+  send({ kind: 'heard', node: 'b'.repeat(32) as NodeId, at: 60 });
+  want('b');
+  send({ kind: 'failure', node: 'b'.repeat(32) as NodeId, lease: lease(5, 2), failure: 'error' });
+  expect(why(5)).toMatchObject({ kind: 'resting', errors: 1, retries: 3 });
+  // A second cell fails there while another node is in good standing: it is sent away, and then it is the only one.
+  join('c', 70);
+  want('b');
+  send({ kind: 'failure', node: 'b'.repeat(32) as NodeId, lease: lease(6, 3), failure: 'error' });
+  send({ kind: 'left', node: 'c'.repeat(32) as NodeId });
+  expect(why(6)).toEqual({ kind: 'banned', nodes: 1, ms: 500 });
+  join('d', 80);
+  want('d');
+  expect(why(6)).toMatchObject({ kind: 'leased', name: 'd' });
+  send({ kind: 'result', node: 'd'.repeat(32) as NodeId, lease: lease(6, 4) });
+  expect([why(6), why(4)]).toMatchObject([{ kind: 'done' }, { kind: 'leased', name: 'a' }]);
 });
 
 test('what is left of sweeps: those of higher priority first, those of one share the threads until they are done', () => {

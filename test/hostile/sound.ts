@@ -56,7 +56,7 @@ export async function nodeMessages(cells: readonly CheapCell[]): Promise<Buffer[
 
 /** Sound requests of every other method, by its path. */
 export function requests(): ReadonlyMap<string, readonly Buffer[]> {
-  const { submit, upload, status, steer, watch, rerun, prioritise, observe } = controlService;
+  const { submit, upload, status, steer, watch, rerun, prioritise, observe, explain } = controlService;
   const { fetch, deposit, recall } = fleetService;
   const cell = '0f'.repeat(16) as CellId;
   const lease = { cell, attempt: NEVER_GIVEN[0] as Attempt };
@@ -85,6 +85,7 @@ export function requests(): ReadonlyMap<string, readonly Buffer[]> {
       [rerun.requestSerialize({ kind: 'rerun', sweep: SWEEP, failed: false, where: 'lambda < 1', dryRun: false })],
     ],
     [prioritise.path, [prioritise.requestSerialize({ kind: 'prioritise', sweep: SWEEP, priority: 1 })]],
+    [explain.path, [explain.requestSerialize({ kind: 'explain', prefix: '0f' })]],
     [fetch.path, [fetch.requestSerialize({ kind: 'fetch', digest: DIGEST })]],
     [
       deposit.path,

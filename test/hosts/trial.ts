@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AttemptRecord } from '../../src/coordinator/index.js';
+import type { AttemptRecord } from '../../src/core/fleet/index.js';
 import { openStore } from '../../src/coordinator/index.js';
 import type { Remains } from '../chaos/verdict.js';
 import { remainsOf, violations } from '../chaos/verdict.js';

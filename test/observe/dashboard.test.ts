@@ -10,7 +10,7 @@ import type { Coordinator } from '../../src/coordinator/index.js';
 import type { SweepId } from '../../src/core/fleet/index.js';
 import { coordinator, localNode } from '../fleet/fleet.js';
 import { folder, uniformSweep, until } from '../fleet/support.js';
-import { failureGroup, nodeDetail, nodeStatus, observation, sweepStatus, task } from './facts.js';
+import { fault, nodeDetail, nodeStatus, observation, sweepStatus, task } from './facts.js';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Not every user's machine has one; the project's own checks must. */
@@ -131,11 +131,15 @@ describe('what changes on the page', () => {
   test('is escaped, wherever it comes from', () => {
     const nodes = [nodeStatus(1, { name: HOSTILE })];
     const given = observation({
-      status: { ...observation().status, nodes, sweeps: [sweepStatus(1, { sweep: HOSTILE as SweepId })] },
+      status: {
+        ...observation().status,
+        nodes,
+        sweeps: [sweepStatus(1, { sweep: HOSTILE as SweepId })],
+        faults: [fault({ message: HOSTILE, signature: HOSTILE, nodes: [HOSTILE] })],
+      },
       nodes: [nodeDetail({ tasks: [task(1, { text: HOSTILE })] })],
-      failures: [failureGroup({ message: HOSTILE, signature: HOSTILE, kind: HOSTILE, node: HOSTILE })],
     });
-    const { markup } = live(given, true);
+    const { markup } = live(given, true, 0);
     expect(markup).not.toContain('<img');
     expect(markup).not.toMatch(/onerror=alert\(1\)>["']/);
     expect(markup.split('&lt;img').length).toBeGreaterThan(6);
@@ -144,7 +148,7 @@ describe('what changes on the page', () => {
   test('shows every open sweep, and of those that have ended the youngest', () => {
     const done = { pending: 0, leased: 0, done: 4, failed: 0 };
     const sweeps = [sweepStatus(0), ...Array.from({ length: 40 }, (_, i) => sweepStatus(i + 1, { counts: done }))];
-    const { markup } = live(observation({ status: { ...observation().status, sweeps } }), false);
+    const { markup } = live(observation({ status: { ...observation().status, sweeps } }), false, 0);
     expect(markup).toContain(sweepStatus(0).sweep);
     expect(markup).toContain(sweepStatus(40).sweep);
     expect(markup).not.toContain(sweepStatus(5).sweep);

@@ -2,14 +2,7 @@ import type { CellId } from '../../src/core/cell/index.js';
 import type { Attempt, NodeId, SweepId } from '../../src/core/fleet/index.js';
 import { Tally } from '../../src/coordinator/observation/tally.js';
 import type { Facts } from '../../src/coordinator/observation/index.js';
-import type {
-  FailureGroup,
-  NodeDetail,
-  NodeStatus,
-  Observation,
-  SweepStatus,
-  TaskStatus,
-} from '../../src/wire/index.js';
+import type { Fault, NodeDetail, NodeStatus, Observation, SweepStatus, TaskStatus } from '../../src/wire/index.js';
 
 export function hex(number: number): string {
   return number.toString(16).padStart(32, '0');
@@ -59,15 +52,16 @@ export function task(number: number, change: Partial<TaskStatus> = {}): TaskStat
   };
 }
 
-export function failureGroup(change: Partial<FailureGroup> = {}): FailureGroup {
+export function fault(change: Partial<Fault> = {}): Fault {
   return {
     kind: 'error',
     signature: 'RangeError at train',
-    count: 3,
+    attempts: 3,
+    failed: 1,
     message: 'an array was too long',
     cell: hex(9) as CellId,
-    node: 'node-1',
-    secondsAgo: 61,
+    nodes: ['node-1'],
+    latest: 1_000_000,
     ...change,
   };
 }
@@ -81,10 +75,10 @@ export function observation(change: Partial<Observation> = {}): Observation {
       nodes: [nodeStatus(1), nodeStatus(2)],
       epochs: 1_000_000,
       cellsPerSecond: 2.5,
+      faults: [fault()],
     },
     uptimeSeconds: 200,
     nodes: [nodeDetail(), nodeDetail({ busy: 1, tasks: [] })],
-    failures: [failureGroup()],
     ...change,
   };
 }

@@ -33,8 +33,8 @@ describe('the exposition', () => {
   });
 
   test('has no sample of what there is nothing of, but its name', async () => {
-    const status = { kind: 'fleet', sweeps: [], nodes: [], epochs: 0, cellsPerSecond: 0 } as const;
-    const given = await text({ observation: observation({ status, nodes: [], failures: [] }), refusals: new Map() });
+    const status = { kind: 'fleet', sweeps: [], nodes: [], epochs: 0, cellsPerSecond: 0, faults: [] } as const;
+    const given = await text({ observation: observation({ status, nodes: [] }), refusals: new Map() });
     const samples = samplesIn(given);
     expect([...samples.keys()].filter((name) => /^grw_(cells|node_|refused)/.test(name.replace('cells_', '')))).toEqual(
       ['grw_node_bans_total'],

@@ -114,7 +114,7 @@ describe('reading', () => {
       version: 1,
       sweeps: [{ sweep, counts: { done: 24 } }],
       nodes: [{ name: 'mine', done: 24, bannedSeconds: 0 }],
-      failures: [],
+      faults: [],
     });
     expect(await node.stop(5_000).then(() => true)).toBe(true);
     await until(() => running.status().nodes.length === 0);

@@ -74,7 +74,7 @@ test('one look at a fleet at work: in words where there is no terminal, and as a
     version: 1,
     sweeps: [{ sweep, counts: { done: 0, failed: 0 } }],
     nodes: [{ name: 'mine', busy: 2, tasks: [{ sweep, epochsAtMost: 60_000 }, { sweep }] }],
-    failures: [],
+    faults: [],
   });
 });
 

@@ -4,9 +4,9 @@ import { plainText, render } from '../../src/cli/top/index.js';
 import { colouredText } from '../../src/cli/top/line.js';
 import { shareOut } from '../../src/cli/top/share-out.js';
 import { bar, narrow } from '../../src/cli/top/text.js';
-import { failureGroup, nodeDetail, nodeStatus, observation, sweepStatus, task } from './facts.js';
+import { fault, nodeDetail, nodeStatus, observation, sweepStatus, task } from './facts.js';
 
-const FRAME = { coordinator: '127.0.0.1:7600', time: '12:34:56', trouble: null };
+const FRAME = { coordinator: '127.0.0.1:7600', time: '12:34:56', at: 1_061_000, trouble: null };
 const LARGE = { columns: 120, rows: 40 };
 
 function shown(...given: Parameters<typeof render>): string[] {
@@ -30,8 +30,8 @@ test('one look, as people see it', () => {
     '  00000000 ██░░░░░░ network width=64 iw lambda=0.1 seed=3  2.50k of ≤ 10k epochs, 12 s',
     'node-2                    ▊░░ 1/4          6       40        –     8.0 GB     2 s',
     '',
-    'failures',
-    '    3× error: an array was too long  RangeError at train · cell 00000000 on node-1, 1 min 1 s ago',
+    'faults',
+    '    3× error: an array was too long  RangeError at train, 1 cells given up · cell 00000000 on node-1, 1 min 1 s ago',
   ]);
 });
 
@@ -97,19 +97,21 @@ describe('never more than the terminal has', () => {
     .record({
       sweeps: fc.array(sweep, { maxLength: 12 }),
       nodes: fc.array(fc.tuple(node, detail), { maxLength: 12 }),
-      failures: fc.array(fc.record({ message: word, signature: word, node: word, count: fc.nat() }), { maxLength: 12 }),
+      faults: fc.array(fc.record({ message: word, signature: word, nodes: fc.array(word), attempts: fc.nat() }), {
+        maxLength: 12,
+      }),
     })
-    .map(({ sweeps, nodes, failures }) =>
+    .map(({ sweeps, nodes, faults }) =>
       observation({
         status: {
           ...observation().status,
           sweeps: sweeps.map((change, i) => sweepStatus(i, change as Parameters<typeof sweepStatus>[1])),
           nodes: nodes.map(([change], i) => nodeStatus(i, change)),
+          faults: faults.map((change) => fault(change)),
         },
         nodes: nodes.map(([, { tasks, ...rest }]) =>
           nodeDetail({ ...rest, tasks: tasks.map((one, i) => task(i, one)) }),
         ),
-        failures: failures.map((change) => failureGroup(change)),
       }),
     );
 

@@ -5,7 +5,7 @@ import { chunksOf, controlService, fleetService, Gathered } from '../../src/wire
 import type { PackedResult } from '../../src/core/record/index.js';
 import { packResult } from '../../src/core/record/index.js';
 import { cheapResult, leaseOf, NODE, SPAN } from '../fleet/support.js';
-import { failureGroup, nodeDetail, observation, task } from '../observe/facts.js';
+import { fault, nodeDetail, observation, task } from '../observe/facts.js';
 import { coordinatorMessage, nodeMessage } from './arbitraries.js';
 
 const { requestSerialize, requestDeserialize, responseSerialize, responseDeserialize } = fleetService.attach;
@@ -30,13 +30,15 @@ test('an observation survives the wire; one whose details are of other nodes tha
   const { responseSerialize: write, responseDeserialize: read } = controlService.observe;
   const given = observation({
     nodes: [nodeDetail({ bannedSeconds: 3.5, tasks: [task(1), task(2, { epochsAtMost: null })] }), nodeDetail()],
-    failures: [failureGroup(), failureGroup({ kind: 'lost' })],
+    status: { ...observation().status, faults: [fault(), fault({ kind: 'crash', nodes: [] })] },
   });
   expect(read(write(given))).toEqual(given);
   expect(read(write({ ...given, nodes: [nodeDetail()] }))).toMatchObject({ kind: 'malformed' });
-  expect(read(write({ ...given, failures: [failureGroup({ message: 'a\u001b[2J' })] }))).toMatchObject({
+  expect(
+    read(write({ ...given, status: { ...given.status, faults: [fault({ message: 'a\u001b[2J' })] } })),
+  ).toMatchObject({
     kind: 'malformed',
-    reason: expect.stringContaining('failures[0].message: expected no control characters'),
+    reason: expect.stringContaining('faults[0].message: expected no control characters'),
   });
 });
 

@@ -6,6 +6,7 @@ import type { SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { DialOptions } from '../../security/index.js';
 import { Dialler } from '../../security/index.js';
 import type {
+  ExplainReply,
   FleetStatus,
   Malformed,
   Observation,
@@ -91,6 +92,11 @@ export class ControlClient {
     return this.call<RerunReply>(controlService.rerun, { kind: 'rerun', ...request });
   }
 
+  /** How the cell whose id begins so came to be as it is, and how it stands now. */
+  explain(prefix: string): Promise<ExplainReply> {
+    return this.call<ExplainReply>(controlService.explain, { kind: 'explain', prefix });
+  }
+
   /** How one sweep, or everything, stands, again and again, until all of it has ended or `signal` is aborted. */
   async *watch(sweep: SweepId | null, intervalMs: number, signal: AbortSignal): AsyncGenerator<FleetStatus> {
     const { path, requestSerialize, responseDeserialize } = definition<FleetStatus>(controlService.watch);
@@ -169,7 +175,7 @@ export class ControlClient {
   }
 
   private unreachable(details: string, cause: unknown): ControlError {
-    const message = `no coordinator answers at ${this.coordinator} (${details})`;
+    const message = `no coordinator answers at ${this.coordinator} (${plainly(details)})`;
     return new ControlError(this.coordinator, message, true, { cause });
   }
 
@@ -177,6 +183,11 @@ export class ControlClient {
     const details = reply === undefined ? 'nothing' : reply.reason;
     return new ControlError(this.coordinator, `${this.coordinator} answers in another language (${details})`, false);
   }
+}
+
+/** What the system said, without gRPC's words around it, as in `connect ECONNREFUSED 127.0.0.1:7600`. */
+function plainly(details: string): string {
+  return /Last error: (?:Error: )?(.*?)\.? Resolution note:/.exec(details)?.[1] ?? details;
 }
 
 type Method = (typeof controlService)[keyof typeof controlService];

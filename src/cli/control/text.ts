@@ -1,6 +1,6 @@
 import type { Counts } from '../../core/fleet/index.js';
 import { open, total } from '../../core/fleet/index.js';
-import type { SweepStatus } from '../../wire/index.js';
+import type { Fault, SweepStatus } from '../../wire/index.js';
 import { gigabytes } from '../doctor/gigabytes.js';
 import { duration } from '../progress/index.js';
 
@@ -24,4 +24,23 @@ export function countsText(counts: Counts): string {
     ...(pending > 0 ? [`${pending} waiting`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(', ');
+}
+
+/** As in `error in 12 attempts, 3 cells given up; on n1, n2; latest 2026-01-02 03:04:05Z: Error: no space left on device`. */
+export function faultText({ kind, message, attempts, failed, nodes, latest }: Fault): string {
+  const [line = ''] = message.split('\n', 1);
+  const parts = [
+    `${kind} in ${attempts} attempt${attempts === 1 ? '' : 's'}${failed > 0 ? `, ${failed} cells given up` : ''}`,
+    ...(nodes.length > 0 ? [`on ${nodes.join(', ')}`] : []),
+    `latest ${when(latest)}`,
+  ];
+  return `${parts.join('; ')}: ${line}`;
+}
+
+/** @param milliseconds since 1970 */
+export function when(milliseconds: number): string {
+  return new Date(milliseconds)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, 'Z');
 }

@@ -25,6 +25,8 @@ export interface TryOptions {
   readonly provenance: Provenance;
   readonly signal: AbortSignal;
   readonly onProgress: (state: ProgressState) => void;
+  /** Is told of every kind of fault once, when it first occurs. */
+  readonly onFault: (text: string) => void;
 }
 
 /** A sweep, and the claims that are judged on it. */

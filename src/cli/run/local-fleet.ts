@@ -7,6 +7,7 @@ import { open, total } from '../../core/fleet/index.js';
 import { openLog } from '../../log/index.js';
 import type { FleetStatus } from '../../wire/index.js';
 import { spawnLocalNode } from '../../worker/local-node.js';
+import { NewFaults } from '../control/index.js';
 import { checkMemory } from './check-memory.js';
 import type { ProgressState } from '../progress/index.js';
 
@@ -22,6 +23,8 @@ export interface LocalFleetOptions {
   /** Seconds between checkpoints of a cell; 0 for one only when the run is stopped. */
   readonly checkpointEvery: number;
   readonly onProgress: (state: ProgressState) => void;
+  /** Is told of every kind of fault once, when it first occurs. */
+  readonly onFault: (text: string) => void;
   /** Aborting it ends the run early; what is finished is kept. */
   readonly signal: AbortSignal;
 }
@@ -103,14 +106,18 @@ export interface Begun {
 async function trainAll(
   coordinator: Coordinator,
   sweep: Begun,
-  { directory, threads, memory, checkpointEvery, onProgress, signal }: Omit<LocalFleetOptions, 'dataFiles'>,
+  { directory, threads, memory, checkpointEvery, onProgress, onFault, signal }: Omit<LocalFleetOptions, 'dataFiles'>,
   logFile: string,
 ): Promise<boolean> {
   if (open(coordinator.store.counts(sweep.id)) === 0) return false;
   const checkpoints = { folder: join(directory, 'checkpoints'), everySeconds: checkpointEvery };
   const outbox = join(directory, 'outbox');
   const node = spawnLocalNode({ coordinator: coordinator.address, threads, memory, logFile, checkpoints, outbox });
-  const report = (status: FleetStatus): void => onProgress(progressOf(status, sweep));
+  const faults = new NewFaults(onFault, Date.now());
+  const report = (status: FleetStatus): void => {
+    faults.tell(status);
+    onProgress(progressOf(status, sweep));
+  };
   const stopProgress = coordinator.onProgress(report, 100);
   try {
     const aborted = new Promise<'aborted'>((resolve) => {

@@ -2,7 +2,7 @@ import type { Line } from './line.js';
 import { fit, span } from './line.js';
 import type { Look } from './pace.js';
 import { paceBetween } from './pace.js';
-import { failureLines, isOpen, NODE_HEADING, nodeLines, sweepLines, totals } from './sections.js';
+import { faultLine, isOpen, NODE_HEADING, nodeLines, sweepLines, totals } from './sections.js';
 import { shareOut } from './share-out.js';
 
 export interface Size {
@@ -14,8 +14,10 @@ export interface Size {
 export interface Frame {
   /** `host:port`. */
   readonly coordinator: string;
-  /** As people tell time. */
+  /** When it was seen, as people tell time. */
   readonly time: string;
+  /** The same in milliseconds since 1970. */
+  readonly at: number;
   /** Why there is nothing newer; null while all is well. */
   readonly trouble: string | null;
 }
@@ -35,7 +37,7 @@ export function render(now: Look | null, before: Look | null, frame: Frame, { co
   if (now === null) return bounded([heading], columns, rows);
   const pace = paceBetween(before, now);
   const { observation } = now;
-  const { sweeps, nodes } = observation.status;
+  const { sweeps, nodes, faults } = observation.status;
   const youngest = [...sweeps].reverse();
   const ordered = [...youngest.filter(isOpen), ...youngest.filter((sweep) => !isOpen(sweep))];
   const sections: Section[] = [
@@ -44,15 +46,7 @@ export function render(now: Look | null, before: Look | null, frame: Frame, { co
       ...(nodes.length === 0 ? [] : [[NODE_HEADING]]),
       ...nodes.map((node, i) => nodeLines(node, observation.nodes[i]!, pace)),
     ]),
-    ...(observation.failures.length === 0
-      ? []
-      : [
-          section(
-            'failures',
-            '',
-            failureLines(observation).map((line) => [line]),
-          ),
-        ]),
+    ...(faults.length === 0 ? [] : [section('faults', '', [faults.map((fault) => faultLine(fault, frame.at))])]),
   ];
   const top = [heading, totals(observation, pace)];
   const room = rows - top.length - 2 * sections.length;

@@ -1,7 +1,7 @@
 import { compact } from '../../core/compact.js';
 import { duration } from '../../core/duration.js';
 import { open, total } from '../../core/fleet/index.js';
-import type { NodeDetail, NodeStatus, Observation, SweepStatus, TaskStatus } from '../../wire/index.js';
+import type { Fault, NodeDetail, NodeStatus, Observation, SweepStatus, TaskStatus } from '../../wire/index.js';
 import type { Line } from './line.js';
 import { span } from './line.js';
 import type { Pace } from './pace.js';
@@ -96,10 +96,17 @@ function taskLine({ cell, text, epochs, epochsAtMost, seconds }: TaskStatus): Li
   ];
 }
 
-export function failureLines({ failures }: Observation): Line[] {
-  return failures.map(({ count, kind, signature, message, cell, node, secondsAgo }) => [
-    span(`${count}×`.padStart(6), 'bad'),
+/** @param now milliseconds since 1970 */
+export function faultLine(
+  { attempts, failed, kind, signature, message, cell, nodes, latest }: Fault,
+  now: number,
+): Line {
+  const givenUp = failed === 0 ? '' : `, ${failed} cells given up`;
+  const where = nodes.length === 0 ? '' : ` on ${nodes.join(', ')}`;
+  const ago = duration(Math.max(now - latest, 0) / 1000);
+  return [
+    span(`${attempts}×`.padStart(6), 'bad'),
     span(` ${kind}: ${message}`),
-    span(`  ${signature} · cell ${cell.slice(0, 8)} on ${node}, ${duration(secondsAgo)} ago`, 'dim'),
-  ]);
+    span(`  ${signature}${givenUp} · cell ${cell.slice(0, 8)}${where}, ${ago} ago`, 'dim'),
+  ];
 }

@@ -1,12 +1,18 @@
-import type { AttemptRecord, CellHistory, Store } from '../../coordinator/index.js';
+import type { CellId } from '../../core/cell/index.js';
+import { ControlClient } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
+import type { Found } from '../explain/index.js';
+import { historyText } from '../explain/index.js';
+import type { SecurityOptions } from '../options.js';
 import { eachStore } from '../stored-sweep.js';
 import { UsageError } from '../usage-error.js';
 import type { VerbIo } from './coordinator.js';
 
-export interface ExplainOptions {
+export interface ExplainOptions extends SecurityOptions {
   /** Name of a run, or its folder; default: every run in `runs`. */
   readonly run?: string;
+  /** `host:port` of a running coordinator, which is asked instead: it knows what a cell waits for. */
+  readonly coordinator?: string;
   readonly runs: string;
   readonly json: boolean;
 }
@@ -17,92 +23,56 @@ const CANDIDATES = 10;
 /**
  * Says why a cell ran, was reused, waits or failed, with every attempt at it.
  * @param prefix the first digits of the cell's id, as many as tell it from others
- * @throws UsageError, StoreError
+ * @throws UsageError, StoreError, ControlError
  */
 export async function explain(prefix: string, options: ExplainOptions, { write }: VerbIo): Promise<number> {
   if (!/^[0-9a-f]{1,32}$/.test(prefix))
-    throw new UsageError(`expected a cell's id or its first digits (0–9, a–f), as grw export prints, got ${prefix}`);
-  const found = new Map<string, CellHistory>();
-  const fitting = new Set<string>();
-  for await (const { folder, store } of eachStore(options.run, options.runs))
-    for (const history of historiesIn(store, prefix)) {
-      fitting.add(history.id);
-      found.set(folder, history);
+    throw new UsageError(
+      `expected a cell's id or its first digits (0–9, a–f), as grw export and grw plan --json print them, got ${prefix}`,
+    );
+  const { coordinator } = options;
+  const found = coordinator === undefined ? await inRuns(prefix, options) : await there(prefix, coordinator, options);
+  write(options.json ? jsonOf(found) : found.map(historyText).join('\n'));
+  return found.some(({ history }) => history.failure !== null) ? EXIT.failed : EXIT.done;
+}
+
+async function inRuns(prefix: string, { run, runs }: ExplainOptions): Promise<Found[]> {
+  const found: Found[] = [];
+  const fitting = new Set<CellId>();
+  for await (const { folder, store } of eachStore(run, runs))
+    for (const id of store.idsLike(prefix, CANDIDATES + 1)) {
+      fitting.add(id);
+      const history = store.history(id);
+      if (history !== null) found.push({ where: { folder }, history });
     }
-  if (fitting.size === 0)
-    throw new UsageError(
-      `no cell ${prefix}… in ${options.run ?? `the runs of ${options.runs}`}; grw export lists cells`,
-    );
-  if (fitting.size > 1)
-    throw new UsageError(
-      `${prefix} fits several cells: ${[...fitting].slice(0, CANDIDATES).join(', ')}${fitting.size > CANDIDATES ? ' …' : ''}`,
-    );
-  const histories = [...found].map(([folder, history]) => ({ folder, ...history }));
-  write(
-    options.json
-      ? `${JSON.stringify({ version: 1, cell: histories[0]!.cell, found: histories.map(({ cell: _, ...rest }) => rest) })}\n`
-      : histories.map(render).join('\n'),
-  );
-  return histories.some(({ failure }) => failure !== null) ? EXIT.failed : EXIT.done;
+  requireOne(prefix, [...fitting], run ?? `the runs of ${runs}`);
+  return found;
 }
 
-function historiesIn(store: Store, prefix: string): CellHistory[] {
-  return store.idsLike(prefix, CANDIDATES + 1).flatMap((id) => store.history(id) ?? []);
-}
-
-function render(history: CellHistory & { readonly folder: string }): string {
-  const { folder, id, cell, sweeps, attempts } = history;
-  return [
-    `${id} in ${folder}`,
-    `  ${[cell.model.kind, cell.loss.name, cell.method.name, `λ ${cell.lambda}`, `seed ${cell.seed}`].join(' · ')}`,
-    `  ${stateOf(history)}`,
-    ...sweeps.map(({ name, id: sweep, submittedAt }) => `  asked for by ${name} (${sweep}), ${when(submittedAt)}`),
-    ...attempts.map(attemptLine),
-    '',
-  ].join('\n');
-}
-
-function stateOf({ result, failure, attempts, sweeps }: CellHistory): string {
-  if (result !== null) {
-    const { outcome, epochs, backend, node, committedAt } = result;
-    const last = sweeps.at(-1);
-    const reused = last !== undefined && last.submittedAt > committedAt ? `; reused by ${last.name}` : '';
-    return `done: ${outcome} after ${epochs} epochs, ${backend}, by node ${node}, ${when(committedAt)}${reused}`;
+async function there(prefix: string, address: string, options: ExplainOptions): Promise<Found[]> {
+  const client = new ControlClient(address, options);
+  try {
+    const { cells, found } = await client.explain(prefix);
+    requireOne(prefix, cells, `the sweeps of ${address}`);
+    return found === null ? [] : [{ where: { coordinator: address }, ...found }];
+  } finally {
+    client.close();
   }
-  if (failure !== null) {
-    const again = 'grw rerun --failed tries it again';
-    return `failed: ${failure.kind}, ${when(failure.failedAt)}: ${failure.message}; ${again}`;
-  }
-  const last = attempts.at(-1);
-  return last === undefined
-    ? 'waits: no node has finished an attempt at it'
-    : `waits: its last attempt ended without a result (${ENDS[last.outcome]})`;
 }
 
-const ENDS = {
-  result: 'a result',
-  duplicate: 'a result that was there already',
-  reproduced: 'trained again, with the same result',
-  replaced: 'trained again, with another result, which replaced the one before',
-  invalid: 'the cell cannot be trained',
-  error: 'an error of the program',
-  crash: 'its thread or process ended',
-  memory: 'there was not enough memory',
-  stopped: 'handed back by a node that was told to stop',
-  lost: 'the node was lost',
-  left: 'the node left',
-  unheard: 'it never reached the node',
-} as const satisfies Record<AttemptRecord['outcome'], string>;
-
-function attemptLine({ attempt, node, started, ended, outcome, error }: AttemptRecord): string {
-  const seconds = ((ended - started) / 1000).toFixed(1);
-  const why = error === null ? '' : `: ${error}`;
-  return `  attempt ${attempt} by node ${node.name}, ${when(started)}, ${seconds} s: ${ENDS[outcome]}${why}`;
+function requireOne(prefix: string, cells: readonly CellId[], where: string): void {
+  if (cells.length === 0)
+    throw new UsageError(`no cell ${prefix}… in ${where}; grw export and grw plan --json list cells`);
+  if (cells.length > 1)
+    throw new UsageError(
+      `${prefix} fits several cells: ${cells.slice(0, CANDIDATES).join(', ')}${cells.length > CANDIDATES ? ' …' : ''}`,
+    );
 }
 
-function when(milliseconds: number): string {
-  return new Date(milliseconds)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, 'Z');
+/** The shape of `grw explain --json`; `version` rises when it changes. */
+function jsonOf(found: readonly Found[]): string {
+  const told = found.map(({ where, history: { cell: _, ...history }, standing }) => {
+    return { ...where, ...history, ...(standing === undefined ? {} : { standing }) };
+  });
+  return `${JSON.stringify({ version: 1, cell: found[0]?.history.cell, found: told })}\n`;
 }

@@ -82,6 +82,7 @@ export async function reproduce(
           provenance: source,
           signal: interruption.signal,
           onProgress: display.update.bind(display),
+          onFault: display.note.bind(display),
         }),
       );
       display.end();

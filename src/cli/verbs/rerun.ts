@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
-import type { AttemptRecord, Coordinator, Criteria, Selection } from '../../coordinator/index.js';
+import type { Coordinator, Criteria, Selection } from '../../coordinator/index.js';
 import { selectCells } from '../../coordinator/index.js';
 import type { Cell, CellId } from '../../core/cell/index.js';
+import type { AttemptRecord } from '../../core/fleet/index.js';
 import { compileCondition } from '../../core/sweep/index.js';
 import { ControlClient, sweepIdOf } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
@@ -103,6 +104,7 @@ async function rerunHere(target: string, criteria: Criteria, options: RerunOptio
       memory: options.memory ?? memoryBudget(),
       checkpointEvery: options.checkpointEvery,
       onProgress: display.update.bind(display),
+      onFault: display.note.bind(display),
       signal: interruption.signal,
     };
     const begin = (coordinator: Coordinator) => {

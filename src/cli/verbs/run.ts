@@ -63,6 +63,7 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
       memory: options.memory ?? memoryBudget(),
       checkpointEvery: options.checkpointEvery,
       onProgress: display.update.bind(display),
+      onFault: display.note.bind(display),
       signal: interruption.signal,
     };
     return await runLocally(submission(sweep, file, text, cells), fleet, async (coordinator, run) => {

@@ -1,5 +1,5 @@
 import type { FleetStatus, NodeStatus } from '../../wire/index.js';
-import { ControlClient, sweepIdOf, sweepText } from '../control/index.js';
+import { ControlClient, faultText, sweepIdOf, sweepText } from '../control/index.js';
 import { gigabytes } from '../doctor/gigabytes.js';
 import { EXIT } from '../exit-codes.js';
 import type { SecurityOptions } from '../options.js';
@@ -30,12 +30,17 @@ export async function status(options: StatusOptions, { write }: VerbIo): Promise
   }
 }
 
-function render({ sweeps, nodes, cellsPerSecond }: FleetStatus): string {
+/** Kinds of fault that are shown; --json has more. */
+const FAULTS = 10;
+
+function render({ sweeps, nodes, cellsPerSecond, faults }: FleetStatus): string {
   return [
     ...sweeps.map(sweepText),
     ...(sweeps.length === 0 ? ['no sweeps'] : []),
     ...nodes.map(nodeLine),
     ...(nodes.length === 0 ? ['no nodes'] : [`${cellsPerSecond.toFixed(1)} cells per second`]),
+    ...faults.slice(0, FAULTS).map(faultText),
+    ...(faults.length > FAULTS ? [`and ${faults.length - FAULTS} other kinds of fault`] : []),
     '',
   ].join('\n');
 }

@@ -43,7 +43,7 @@ export async function top(options: TopOptions, { write, terminal }: TopIo): Prom
     const first = await look();
     if (json) return await stream(first, look, options, interruption.signal, write);
     if (options.once || terminal.isTTY !== true) {
-      const frame = { coordinator, time: clockTime(), trouble: null };
+      const frame = { coordinator, ...moment(), trouble: null };
       const size = { columns: terminal.isTTY === true ? (terminal.columns ?? 80) : Infinity, rows: Infinity };
       write(`${render(first, null, frame, size).map(plainText).join('\n')}\n`);
       return EXIT.done;
@@ -78,7 +78,7 @@ async function live(
   terminal: Terminal,
 ): Promise<number> {
   const looks = [first];
-  let frame: Frame = { coordinator, time: clockTime(), trouble: null };
+  let frame: Frame = { coordinator, ...moment(), trouble: null };
   const show = (): void => screen.show(render(looks.at(-1)!, looks.length > 1 ? looks[0]! : null, frame, screen.size));
   const screen = new Screen(terminal, () => show());
   const quit = new AbortController();
@@ -92,7 +92,7 @@ async function live(
       try {
         looks.push(await look());
         while (looks.length > 2 && looks.at(-1)!.at - looks[1]!.at >= APART_MS) looks.shift();
-        frame = { coordinator, time: clockTime(), trouble: null };
+        frame = { coordinator, ...moment(), trouble: null };
       } catch (error) {
         if (!(error instanceof ControlError && error.retryable)) throw error;
         frame = { ...frame, trouble: 'does not answer; what is shown is old' };
@@ -129,6 +129,7 @@ function onQuit(quit: () => void): () => void {
   };
 }
 
-function clockTime(): string {
-  return new Date().toTimeString().slice(0, 8);
+function moment(): Pick<Frame, 'time' | 'at'> {
+  const now = new Date();
+  return { time: now.toTimeString().slice(0, 8), at: now.getTime() };
 }

@@ -4,15 +4,19 @@ import type { Counts } from '../../core/fleet/index.js';
 import { open, total } from '../../core/fleet/index.js';
 import type { Html } from '../../html/index.js';
 import { html } from '../../html/index.js';
-import type { FailureGroup, Observation, SweepStatus } from '../../wire/index.js';
+import type { Fault, Observation, SweepStatus } from '../../wire/index.js';
 import { nodesTable } from './nodes-table.js';
 
 /** Sweeps with cards of their own, of those that have ended; open ones have all. */
 const ENDED_SHOWN = 10;
 
-/** What changes on the page. @param writable whether sweeps can be steered */
-export function live(observation: Observation, writable: boolean): Html {
-  const { failures } = observation;
+/**
+ * What changes on the page.
+ * @param writable whether sweeps can be steered
+ * @param at when it was seen, milliseconds since 1970
+ */
+export function live(observation: Observation, writable: boolean, at: number): Html {
+  const { faults } = observation.status;
   return html`${facts(observation)}
     <section aria-labelledby="sweeps">
       <h2 id="sweeps">Sweeps</h2>
@@ -22,9 +26,9 @@ export function live(observation: Observation, writable: boolean): Html {
       <h2 id="nodes">Nodes</h2>
       ${nodesTable(observation)}
     </section>
-    <section aria-labelledby="failures">
-      <h2 id="failures">Failures since the coordinator started</h2>
-      ${failures.length === 0 ? html`<p class="muted">None.</p>` : failuresTable(failures)}
+    <section aria-labelledby="faults">
+      <h2 id="faults">Faults</h2>
+      ${faults.length === 0 ? html`<p class="muted">None.</p>` : faultsTable(faults, at)}
     </section>`;
 }
 
@@ -104,29 +108,31 @@ function actions({ sweep, mode, priority, counts }: SweepStatus): Html | '' {
   </form>`;
 }
 
-function failuresTable(failures: readonly FailureGroup[]): Html {
-  return html`<div class="scroll" id="scroll-failures" tabindex="0" role="region" aria-label="table of failures">
+function faultsTable(faults: readonly Fault[], at: number): Html {
+  return html`<div class="scroll" id="scroll-faults" tabindex="0" role="region" aria-label="table of faults">
     <table>
       <thead>
         <tr>
           <th scope="col" class="number">times</th>
+          <th scope="col" class="number">cells given up</th>
           <th scope="col">kind</th>
           <th scope="col">what</th>
           <th scope="col">cell</th>
-          <th scope="col">node</th>
+          <th scope="col">nodes</th>
           <th scope="col" class="number">last</th>
         </tr>
       </thead>
       <tbody>
-        ${failures.map(
-          ({ count, kind, signature, message, cell, node, secondsAgo }) =>
+        ${faults.map(
+          ({ attempts, failed, kind, signature, message, cell, nodes, latest }) =>
             html`<tr>
-              <td class="number">${count}</td>
+              <td class="number">${attempts}</td>
+              <td class="number">${failed}</td>
               <td>${kind}</td>
               <td class="message">${message} <span class="muted">${signature}</span></td>
               <td><code>${cell.slice(0, 12)}</code></td>
-              <td>${node}</td>
-              <td class="number">${duration(secondsAgo)} ago</td>
+              <td>${nodes.join(', ')}</td>
+              <td class="number">${duration(Math.max(at - latest, 0) / 1000)} ago</td>
             </tr>`,
         )}
       </tbody>

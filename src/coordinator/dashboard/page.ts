@@ -19,11 +19,11 @@ export const PAGE_POLICY = [
 ].join('; ');
 
 /** The dashboard as it is now; it keeps itself up to date where scripts run. @param writable whether sweeps can be steered */
-export function page(observation: Observation, writable: boolean): string {
-  return `<!doctype html>\n${markup(observation, writable).markup}\n`;
+export function page(observation: Observation, writable: boolean, at: number): string {
+  return `<!doctype html>\n${markup(observation, writable, at).markup}\n`;
 }
 
-function markup(observation: Observation, writable: boolean): Html {
+function markup(observation: Observation, writable: boolean, at: number): Html {
   return html`<html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -41,7 +41,7 @@ function markup(observation: Observation, writable: boolean): Html {
       <main>
         ${writable ? KEY : ''}
         <p role="status" id="said"></p>
-        <div id="live">${live(observation, writable)}</div>
+        <div id="live">${live(observation, writable, at)}</div>
         <p class="muted">
           <a href="metrics">metrics</a> for Prometheus · <a href="api/status">status</a> as JSON ·
           ${writable ? 'sweeps can be steered with the token' : 'read only'}

@@ -26,14 +26,14 @@ export function readingRoutes(source: Source, writable: boolean): Route[] {
       handle: () => ({
         status: 200,
         type: HTML,
-        body: page(source.observe(), writable),
+        body: page(source.observe(), writable, Date.now()),
         headers: { 'Content-Security-Policy': PAGE_POLICY },
       }),
     },
     {
       method: 'GET',
       path: /\/live/,
-      handle: () => ({ status: 200, type: HTML, body: live(source.observe(), writable).markup }),
+      handle: () => ({ status: 200, type: HTML, body: live(source.observe(), writable, Date.now()).markup }),
     },
     {
       method: 'GET',

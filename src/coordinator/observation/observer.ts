@@ -1,10 +1,7 @@
-import type { CellId } from '../../core/cell/index.js';
-import type { FailureKind, NodeId } from '../../core/fleet/index.js';
 import type { FailureReport, FleetStatus, NodeDetail, Observation, ResultReport } from '../../wire/index.js';
 import type { NodeEntry, SchedulerCommand, SchedulerState } from '../scheduler/index.js';
 import type { WriteOutcome } from '../store/index.js';
 import type { CellTexts } from './cell-texts.js';
-import { FailureBook } from './failure-book.js';
 import { Tally } from './tally.js';
 import type { AtWork } from './tasks.js';
 import { tasksOf } from './tasks.js';
@@ -17,10 +14,9 @@ type Report = ResultReport | FailureReport;
 /** Tasks of all nodes that are told of at once: each costs a look into the store, the first time. */
 const MOST_TASKS = 2_000;
 
-/** Looks on: counts what is decided, remembers what failed, and tells how everything stands. Decides nothing. */
+/** Looks on: counts what is decided, and tells how everything stands. Decides nothing. */
 export class Observer {
   readonly tally = new Tally();
-  private readonly failures = new FailureBook();
   private readonly startedAt: number;
 
   constructor(
@@ -32,26 +28,8 @@ export class Observer {
   }
 
   /** What the scheduler has decided; `report` is what a `retry` or `fail` is about. */
-  command(command: SchedulerCommand, nameOf: (node: NodeId) => string, report?: Report): void {
-    const failure = report !== undefined && 'failure' in report ? report.failure : undefined;
-    this.tally.count(command, failure?.kind);
-    switch (command.kind) {
-      case 'retry':
-      case 'fail':
-        if (failure !== undefined && failure.kind !== 'stopped')
-          this.failures.add({ ...failure, cell: command.lease.cell, node: nameOf(command.node) }, this.clock());
-        return;
-      case 'give-up': {
-        const kind: FailureKind = command.outOfMemory ? 'memory' : 'crash';
-        const message = `${command.losses} nodes ended under the cell; it was given up`;
-        return this.unreported(command.lease.cell, nameOf(command.node), kind, 'GivenUp', message);
-      }
-      case 'release':
-        if (command.reason === 'lost' || command.reason === 'memory')
-          this.unreported(command.lease.cell, nameOf(command.node), command.reason, `node ${command.reason}`, RELEASED);
-        return;
-      default:
-    }
+  command(command: SchedulerCommand, report?: Report): void {
+    this.tally.count(command, report !== undefined && 'failure' in report ? report.failure.kind : undefined);
   }
 
   settled(outcome: WriteOutcome): void {
@@ -73,12 +51,6 @@ export class Observer {
       };
     });
     const uptimeSeconds = (now - this.startedAt) / 1000;
-    return { kind: 'observation', status, uptimeSeconds, nodes, failures: this.failures.groups(now) };
-  }
-
-  private unreported(cell: CellId, node: string, kind: string, signature: string, message: string): void {
-    this.failures.add({ kind, signature, message, cell, node }, this.clock());
+    return { kind: 'observation', status, uptimeSeconds, nodes };
   }
 }
-
-const RELEASED = 'the node ended or was silent under the cell, which waits again';

@@ -181,7 +181,7 @@ export function createScheduler(
     reservation: null,
     lonely,
     alone: new Share(1, 0, lonely),
-    shelf: new ReadyQueue(goesBefore),
+    shelf: new ReadyQueue(comesBefore),
     resting: new ReadyQueue(isDueBefore),
     firstEver,
     firstAttempt,
@@ -227,7 +227,7 @@ export function costClass(cost: number): number {
 
 function isDueBefore(a: CellEntry, b: CellEntry): boolean {
   const [dueA, dueB] = [dueOf(a), dueOf(b)];
-  return dueA === dueB ? goesBefore(a, b) : dueA < dueB;
+  return dueA === dueB ? comesBefore(a, b) : dueA < dueB;
 }
 
 function dueOf({ state }: CellEntry): number {
@@ -235,12 +235,13 @@ function dueOf({ state }: CellEntry): number {
 }
 
 const CELL_ORDER: CellOrder<CellEntry> = {
-  before: goesBefore,
+  before: comesBefore,
   alike: ({ alike }) => alike,
   affinity: ({ rank }) => rank.affinity,
 };
 
-function goesBefore({ rank: a }: CellEntry, { rank: b }: CellEntry): boolean {
+/** The order of the cells of a sweep, and of sweeps by age. */
+export function comesBefore({ rank: a }: CellEntry, { rank: b }: CellEntry): boolean {
   if (a.sweep !== b.sweep) return a.sweep < b.sweep;
   if (a.seed !== b.seed) return a.seed < b.seed;
   if (a.cost !== b.cost) return a.cost > b.cost;

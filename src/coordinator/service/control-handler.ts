@@ -9,6 +9,8 @@ import type { DataFiles } from '../../core/data/index.js';
 import type {
   DataChunk,
   Diagnostic,
+  ExplainReply,
+  ExplainRequest,
   FleetStatus,
   Malformed,
   Observation,
@@ -27,6 +29,7 @@ import { ForeignCellError, selectCells } from '../selection.js';
 import type { ExpandedSweep, Store } from '../store/index.js';
 import { receiveData } from './data-transfer.js';
 import type { Orchestrator } from './orchestrator.js';
+import { SweepsAtRest } from './sweeps-at-rest.js';
 import { UploadRoom } from './upload-room.js';
 import { uploadedFiles } from './uploaded-files.js';
 
@@ -39,10 +42,14 @@ export type Expansion =
 type Call<Request, Reply> = ServerUnaryCall<Request | Malformed, Reply>;
 type WatchCall = ServerWritableStream<WatchRequest | Malformed, FleetStatus>;
 
+/** Cells told of where the first digits fit several: one more than are shown. */
+const CANDIDATES = 11;
+
 /** Serves `Control`: what submit, status and watch ask. */
 export class ControlHandler {
   private readonly watching = new Set<WatchCall>();
   private readonly uploads = new UploadRoom();
+  private readonly atRest: SweepsAtRest;
 
   constructor(
     private readonly orchestrator: Orchestrator,
@@ -50,7 +57,9 @@ export class ControlHandler {
     private readonly expand: Expand | null,
     private readonly data: ContentFolder,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.atRest = new SweepsAtRest(store);
+  }
 
   submit(call: Call<SubmitRequest, SubmitReply>, reply: sendUnaryData<SubmitReply>): void {
     const { request } = call;
@@ -76,22 +85,22 @@ export class ControlHandler {
   status(call: Call<StatusRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
     const { request } = call;
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
-    reply(null, this.snapshot(request.sweep));
+    this.tell(request.sweep, reply);
   }
 
   steer(call: Call<SteerRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
     const { request } = call;
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
-    if (this.orchestrator.steer(request.sweep, request.mode)) return reply(null, this.snapshot(request.sweep));
-    reply(noSweep(request.sweep));
+    this.orchestrator.steer(request.sweep, request.mode);
+    this.tell(request.sweep, reply);
   }
 
   prioritise(call: Call<PrioritiseRequest, FleetStatus>, reply: sendUnaryData<FleetStatus>): void {
     const { request } = call;
     if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
     const { sweep, priority } = request;
-    if (this.orchestrator.prioritise(sweep, priority)) return reply(null, this.snapshot(sweep));
-    reply(noSweep(sweep));
+    this.orchestrator.prioritise(sweep, priority);
+    this.tell(sweep, reply);
   }
 
   rerun(call: Call<RerunRequest, RerunReply>, reply: sendUnaryData<RerunReply>): void {
@@ -119,15 +128,26 @@ export class ControlHandler {
     reply(null, this.orchestrator.observe());
   }
 
+  explain(call: Call<ExplainRequest, ExplainReply>, reply: sendUnaryData<ExplainReply>): void {
+    const { request } = call;
+    if (request.kind === 'malformed') return reply({ code: status.INVALID_ARGUMENT, details: request.reason });
+    const cells = this.store.idsLike(request.prefix, CANDIDATES);
+    const history = cells.length === 1 ? this.store.history(cells[0]!) : null;
+    const found = history === null ? null : { history, standing: this.orchestrator.standing(history.id) };
+    reply(null, { kind: 'explained', cells, found });
+  }
+
   watch(call: WatchCall): void {
     const { request } = call;
     if (request.kind === 'malformed')
       return void call.emit('error', { code: status.INVALID_ARGUMENT, details: request.reason });
+    if (this.snapshot(request.sweep) === null) return void call.emit('error', noSweep(request.sweep));
     this.watching.add(call);
     const send = (): void => {
       // A slow client misses snapshots; it does not make the coordinator keep them.
       if (call.writableNeedDrain) return;
       const snapshot = this.snapshot(request.sweep);
+      if (snapshot === null) return stop();
       call.write(snapshot);
       if (snapshot.sweeps.every(({ counts, mode }) => mode === 'cancelled' || open(counts) === 0)) stop();
     };
@@ -156,12 +176,25 @@ export class ControlHandler {
     return { kind: 'accepted', sweep, counts: this.orchestrator.counts(sweep) };
   }
 
-  private snapshot(sweep: SweepId | null): FleetStatus {
+  private tell(sweep: SweepId | null, reply: sendUnaryData<FleetStatus>): void {
+    const snapshot = this.snapshot(sweep);
+    if (snapshot === null) return reply(noSweep(sweep));
+    // Whoever comes back after a restart finds what had ended before it, too.
+    reply(
+      null,
+      sweep === null ? { ...snapshot, sweeps: [...snapshot.sweeps, ...this.atRest.besides(snapshot)] } : snapshot,
+    );
+  }
+
+  /** Of one sweep, or of all that are scheduled; null where there is none of the id. */
+  private snapshot(sweep: SweepId | null): FleetStatus | null {
     const all = this.orchestrator.status();
-    return sweep === null ? all : { ...all, sweeps: all.sweeps.filter((status) => status.sweep === sweep) };
+    if (sweep === null) return all;
+    const own = all.sweeps.find((status) => status.sweep === sweep) ?? this.atRest.find(sweep);
+    return own === undefined ? null : { ...all, sweeps: [own] };
   }
 }
 
-function noSweep(sweep: SweepId) {
+function noSweep(sweep: SweepId | null) {
   return { code: status.NOT_FOUND, details: `there is no sweep ${sweep}; grw status lists them` };
 }

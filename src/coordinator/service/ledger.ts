@@ -4,6 +4,7 @@ import type { FleetStatus, Progress, ThreadState } from '../../wire/index.js';
 import type { AtWork } from '../observation/index.js';
 import type { SchedulerState } from '../scheduler/index.js';
 import { forecast, remainingWork, tooLarge } from '../scheduler/index.js';
+import { FaultBook } from './fault-book.js';
 import { Meter } from './meter.js';
 
 interface NodeAccount {
@@ -24,6 +25,7 @@ export class Ledger {
   private readonly sweepNames = new Map<SweepId, string>();
   private readonly commits = new Meter();
   private epochs = 0;
+  readonly faults = new FaultBook();
 
   constructor(private readonly costs: CostModel) {}
 
@@ -99,6 +101,13 @@ export class Ledger {
         tooLarge: tooLarge(state, entry),
       };
     });
-    return { kind: 'fleet', sweeps, nodes, epochs: this.epochs + running, cellsPerSecond: this.commits.rate(now) };
+    return {
+      kind: 'fleet',
+      sweeps,
+      nodes,
+      epochs: this.epochs + running,
+      cellsPerSecond: this.commits.rate(now),
+      faults: this.faults.latest(),
+    };
   }
 }

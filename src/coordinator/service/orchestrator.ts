@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import type { CellId } from '../../core/cell/index.js';
 import { CostModel } from '../../core/cost/index.js';
-import type { Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { CellStanding, Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
@@ -14,7 +14,7 @@ import type {
   Shortage,
   SubmittedCell,
 } from '../scheduler/index.js';
-import { react } from '../scheduler/index.js';
+import { react, standingOf } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { CommitWatcher, Tally } from '../observation/index.js';
 import { CellTexts, Observer } from '../observation/index.js';
@@ -31,6 +31,7 @@ import type {
 } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
+import { MOST_FAULTS } from './fault-book.js';
 import { Ledger } from './ledger.js';
 import type { Session } from './session.js';
 import { Waiters } from './waiters.js';
@@ -71,6 +72,7 @@ export class Orchestrator {
     this.observer = new Observer(new CellTexts((cell) => store.parameters(cell)), clock);
     this.costs = new CostModel(store.experiences());
     this.ledger = new Ledger(this.costs);
+    for (const fault of store.faults(MOST_FAULTS)) this.ledger.faults.remember(fault);
   }
 
   /** Stores the sweep, then schedules what has no result; failed cells again too, if `retryFailed`. */
@@ -222,6 +224,11 @@ export class Orchestrator {
     return this.observer.tally;
   }
 
+  /** Null for a cell that is not scheduled. */
+  standing(cell: CellId): CellStanding | null {
+    return standingOf(this.state, cell);
+  }
+
   /** Rejects once the coordinator cannot go on, or was closed; never resolves. */
   get failed(): Promise<never> {
     return this.waiters.failed;
@@ -250,12 +257,10 @@ export class Orchestrator {
     this.drain();
   }
 
-  private readonly nameOf = (node: NodeId): string => this.ledger.nameOf(node);
-
   private dispatch(event: SchedulerEvent, session?: Session, report?: Report): void {
     const assignments: Command<'assign'>[] = [];
     for (const command of react(this.state, event)) {
-      this.observer.command(command, this.nameOf, report);
+      this.observer.command(command, report);
       if (command.kind === 'assign') assignments.push(command);
       else this.perform(command, session, report);
     }
@@ -379,6 +384,7 @@ export class Orchestrator {
     { lease, span, failure }: FailureReport,
   ): void {
     const author = authorOf(session);
+    if (failure.kind !== 'stopped') this.ledger.faults.add(failure, lease.cell, author.name, false);
     this.log.warn({ ...lease, ...author, failures, ...failure }, 'attempt gave no result; the cell waits again');
     const shortage = failure.kind === 'memory' ? this.shortageOf(lease) : undefined;
     const write = {
@@ -396,6 +402,7 @@ export class Orchestrator {
   private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
     const author = authorOf(session);
     const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
+    this.ledger.faults.add(failure, lease.cell, author.name, true);
     this.log.error({ ...lease, ...author, ...failure }, 'cell failed');
     this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
   }
@@ -433,6 +440,7 @@ export class Orchestrator {
           signature: 'NodeLostError',
         };
     const author = { node, name: this.ledger.nameOf(node) };
+    this.ledger.faults.add(failure, lease.cell, author.name, true);
     this.log.error({ ...lease, ...author, ...failure }, 'cell given up');
     this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
   }

@@ -61,6 +61,7 @@ export class FleetServer {
       prioritise: control.prioritise.bind(control),
       rerun: control.rerun.bind(control),
       observe: control.observe.bind(control),
+      explain: control.explain.bind(control),
       watch: control.watch.bind(control),
     });
     this.health.addToServer(server);

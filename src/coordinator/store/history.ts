@@ -1,29 +1,8 @@
-import type { Cell, CellId } from '../../core/cell/index.js';
-import type { Failure, SweepId } from '../../core/fleet/index.js';
+import type { CellId } from '../../core/cell/index.js';
+import type { CellHistory, Failure, SweepId } from '../../core/fleet/index.js';
 import { CELL_COLUMNS, cellOf } from './cell-row.js';
 import type { Connection } from './connection.js';
-import type { AttemptRecord } from './reads.js';
 import { attempts } from './reads.js';
-
-/** All that the store knows of how a cell came to be as it is. Times are milliseconds since 1970. */
-export interface CellHistory {
-  readonly id: CellId;
-  readonly cell: Cell;
-  /** Sweeps that ask for it, in the order in which they first came. */
-  readonly sweeps: readonly { readonly id: SweepId; readonly name: string; readonly submittedAt: number }[];
-  /** Null until there is one. */
-  readonly result: {
-    readonly outcome: string;
-    readonly epochs: number;
-    readonly backend: string;
-    readonly node: string;
-    readonly committedAt: number;
-  } | null;
-  /** Null unless it was given up. */
-  readonly failure: (Failure & { readonly failedAt: number }) | null;
-  /** Oldest first. */
-  readonly attempts: readonly AttemptRecord[];
-}
 
 /** Ids that begin with `prefix`, in order, at most `limit`. */
 export function idsLike(connection: Connection, prefix: string, limit: number): CellId[] {

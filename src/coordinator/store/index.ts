@@ -1,13 +1,13 @@
 export { StoreError } from './errors.js';
 export type { StoreFault } from './errors.js';
-export type { CellHistory } from './history.js';
+export type { StoredFault } from './faults.js';
 export type { StoredLease } from './leases.js';
 export type { DirectoryLock, Holder } from './lock.js';
 export { holder, lockDirectory } from './lock.js';
 export type { OpenOptions } from './open.js';
 export { openStore } from './open.js';
-export type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
+export type { FailedCell, FinishedCell, StoredCell } from './reads.js';
 export type { Store } from './store.js';
 export { FIRST_ATTEMPT } from './store.js';
 export type { ExpandedCell, ExpandedSweep, StoredSweep } from './sweeps.js';
-export type { AttemptEnd, Author, StoreWrite, WriteOutcome } from './writes.js';
+export type { Author, StoreWrite, WriteOutcome } from './writes.js';

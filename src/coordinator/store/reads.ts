@@ -1,11 +1,10 @@
 import type { Affinity, Cell, CellId } from '../../core/cell/index.js';
 import type { Bucket } from '../../core/cost/index.js';
-import type { Attempt, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
+import type { Attempt, AttemptRecord, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import type { Connection, Row } from './connection.js';
 import { CELL_COLUMNS, cellOf, parametersIn } from './cell-row.js';
 import { RESULT_COLUMNS, resultOf } from './result-row.js';
-import type { AttemptEnd } from './writes.js';
 
 /** A cell of a sweep with its result. */
 export interface FinishedCell {
@@ -26,18 +25,6 @@ export interface FailedCell {
   readonly ordinal: number;
   readonly failure: Failure;
   readonly failedAt: number;
-}
-
-export interface AttemptRecord {
-  readonly attempt: Attempt;
-  readonly node: { readonly id: NodeId; readonly name: string };
-  /** Milliseconds since 1970, by the node's clock; for `lost` and `left` by the coordinator's. */
-  readonly started: number;
-  readonly ended: number;
-  /** `reproduced`, `replaced`: trained again on purpose, with a result equal to the one before, or another in its place. */
-  readonly outcome: 'result' | 'duplicate' | 'reproduced' | 'replaced' | AttemptEnd;
-  /** What was wrong; of a result that differs from the one before, both digests. */
-  readonly error: string | null;
 }
 
 export interface StoredCell {

@@ -1,14 +1,15 @@
 import type { CellId } from '../../core/cell/index.js';
 import type { Bucket, Experience } from '../../core/cost/index.js';
-import type { Attempt, Counts, Lease, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { Attempt, AttemptRecord, CellHistory, Counts, Lease, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import { backup } from './backup.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
 import { experiences, saveExperiences } from './experiences.js';
-import type { CellHistory } from './history.js';
+import type { StoredFault } from './faults.js';
+import { faults } from './faults.js';
 import { historyOf, idsLike } from './history.js';
-import type { AttemptRecord, FailedCell, FinishedCell, StoredCell } from './reads.js';
+import type { FailedCell, FinishedCell, StoredCell } from './reads.js';
 import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
 import type { StoredLease } from './leases.js';
 import { endLeases, leasesOut, saveLeases } from './leases.js';
@@ -131,6 +132,11 @@ export class Store {
 
   failed(sweep: SweepId): FailedCell[] {
     return failed(this.connection, sweep);
+  }
+
+  /** Cells that were given up, of all sweeps, grouped by their fault; the latest last. */
+  faults(limit: number): StoredFault[] {
+    return faults(this.connection, limit);
   }
 
   result(cell: CellId): CellResult | null {

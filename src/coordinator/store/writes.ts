@@ -1,5 +1,5 @@
 import type { CellId } from '../../core/cell/index.js';
-import type { Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
+import type { AttemptEnd, Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { PackedResult } from '../../core/record/index.js';
 import type { Connection } from './connection.js';
 import { insertRows } from './insert-rows.js';
@@ -14,9 +14,6 @@ export interface Author {
   readonly node: NodeId;
   readonly name: string;
 }
-
-/** How an attempt ended that gave no result. */
-export type AttemptEnd = Failure['kind'] | 'lost' | 'left' | 'unheard';
 
 interface Ended {
   readonly author: Author;

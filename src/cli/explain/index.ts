@@ -1,0 +1,2 @@
+export type { Found } from './history-text.js';
+export { historyText } from './history-text.js';

@@ -1,0 +1,81 @@
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { fleetService } from '../../src/wire/index.js';
+
+type Stream = ServerDuplexStream<Buffer, Buffer>;
+
+/** What a hostile coordinator says to a node that attaches, and to one that asks for files or checkpoints. */
+export interface Script {
+  readonly attached: () => readonly Buffer[];
+  readonly asked: () => readonly Buffer[];
+}
+
+const identity = (bytes: Buffer): Buffer => bytes;
+
+/** A coordinator that sends any bytes as messages: no codec of ours stands between it and the node. */
+export class RawCoordinator {
+  private readonly server = new Server({ 'grpc.max_send_message_length': -1 });
+  /** Times a node attached, and messages that were sent to it. */
+  readonly told = { streams: 0, messages: 0 };
+
+  private constructor(private readonly script: Script) {
+    const raw = (path: string, requestStream: boolean, responseStream: boolean) => ({
+      path,
+      requestStream,
+      responseStream,
+      requestSerialize: identity,
+      requestDeserialize: identity,
+      responseSerialize: identity,
+      responseDeserialize: identity,
+    });
+    const { attach, fetch, deposit, recall } = fleetService;
+    this.server.addService(
+      {
+        attach: raw(attach.path, true, true),
+        fetch: raw(fetch.path, false, true),
+        deposit: raw(deposit.path, true, false),
+        recall: raw(recall.path, false, true),
+      },
+      {
+        attach: (stream: Stream) => this.attached(stream),
+        fetch: (call: ServerWritableStream<Buffer, Buffer>) => this.asked(call),
+        recall: (call: ServerWritableStream<Buffer, Buffer>) => this.asked(call),
+        deposit: (_: unknown, reply: (error: object) => void) => reply({ code: status.UNAVAILABLE, details: 'no' }),
+      },
+    );
+  }
+
+  static async listen(script: Script): Promise<{ peer: RawCoordinator; address: string }> {
+    const peer = new RawCoordinator(script);
+    const port = await new Promise<number>((resolve, reject) =>
+      peer.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
+      ),
+    );
+    return { peer, address: `127.0.0.1:${port}` };
+  }
+
+  close(): void {
+    this.server.forceShutdown();
+  }
+
+  private attached(stream: Stream): void {
+    stream.on('error', () => undefined);
+    this.told.streams += 1;
+    // Behind the hello, as a coordinator would.
+    stream.once('data', () => {
+      for (const message of this.script.attached()) {
+        this.told.messages += 1;
+        stream.write(message);
+      }
+      setTimeout(() => stream.end(), 50);
+    });
+    stream.on('data', () => undefined);
+  }
+
+  private asked(call: ServerWritableStream<Buffer, Buffer>): void {
+    call.on('error', () => undefined);
+    for (const message of this.script.asked()) call.write(message);
+    call.end();
+  }
+}
