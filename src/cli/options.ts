@@ -139,6 +139,13 @@ export function timeLimitOption(): Option {
   });
 }
 
+export function healthOption(): Option {
+  return new Option(
+    '--health <host:port>',
+    "answer probes there by gRPC's health service, in the clear and without certificates (default: not)",
+  );
+}
+
 /** A threshold of the report that tells regimes apart: greater than 0. */
 export function thresholdOption(name: string, what: string, usual: number): Option {
   return new Option(`--${name} <number>`, `${what} (default: ${usual})`).argParser((text) => {

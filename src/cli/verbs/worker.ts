@@ -1,6 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
-import { join } from 'node:path';
-import { openLog } from '../../log/index.js';
+import { logFileIn, openLog } from '../../log/index.js';
 import { readJoinToken, readTlsFolder, requireSecureWay } from '../../security/index.js';
 import { spawnLocalNode } from '../../worker/local-node.js';
 import { EXIT } from '../exit-codes.js';
@@ -23,7 +22,7 @@ export interface WorkerOptions extends SecurityOptions {
   readonly name?: string;
   /** Folder of data files; default one for all nodes, in the system's temporary folder. */
   readonly dataFiles?: string;
-  /** Folder for the log; default `logs`. */
+  /** Folder for the log, `-` for standard output; default `logs`. */
   readonly logs?: string;
   /** Folder for checkpoints. */
   readonly checkpoints: string;
@@ -33,6 +32,10 @@ export interface WorkerOptions extends SecurityOptions {
   readonly uploadEvery: number;
   /** Folder for reports that are not acknowledged. */
   readonly outbox: string;
+  /** `host:port` for probes of a scheduler. */
+  readonly health?: string;
+  /** Seconds without a cell after which the node ends. */
+  readonly untilIdle?: number;
   /** Seconds this process may last. */
   readonly timeLimit?: number;
   /** For the shell, when time has ended the node before the work did. */
@@ -63,7 +66,7 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
   readJoinToken(joinTokenFile);
   const own = `${hostname()}-${process.pid}`;
   const name = options.name ?? (tls === undefined ? own : `${readTlsFolder(tls, 'node').identity.name}.${own}`);
-  const logFile = join(logs, `${name}.log`);
+  const logFile = logFileIn(logs, name);
   openLog(logFile, 'worker').info({ coordinator, threads, memory, name }, 'worker started');
   const checkpoints = { folder: options.checkpoints, everySeconds: options.checkpointEvery };
   const node = spawnLocalNode({
@@ -76,6 +79,8 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
     uploadEvery,
     outbox,
     memory,
+    health: options.health,
+    untilIdle: options.untilIdle,
     ...(options.dataFiles === undefined ? {} : { dataFolder: options.dataFiles }),
   });
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`), options.timeLimit);
