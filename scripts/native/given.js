@@ -20,7 +20,7 @@ export async function checkGivenWheel(path, wheel) {
   const mend = `fetch it where there is a network (docs/air-gapped.md): ${wheel.requirement} for ${wheel.platform}`;
   const digest = createHash('sha256');
   try {
-    for await (const chunk of createReadStream(path)) digest.update(/** @type {Buffer} */ (chunk));
+    for await (const chunk of /** @type {AsyncIterable<Buffer>} */ (createReadStream(path))) digest.update(chunk);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     return { ok: false, reason: `GRW_TENSORFLOW_WHEEL cannot be read: ${message}`, mend };

@@ -106,7 +106,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     if (options.health !== undefined) health = await openHealthPort(options.health, server.health);
     const bound = await server.listen(address);
     lock.announce(bound);
-    log.info({ address: bound, health: health?.address, dataDirectory, tls: options.tls ?? null }, 'coordinator started');
+    log.info(
+      { address: bound, health: health?.address, dataDirectory, tls: options.tls ?? null },
+      'coordinator started',
+    );
     return new Running(
       bound,
       store,

@@ -8,7 +8,12 @@ import { exitWithParent } from './exit-with-parent.js';
 import { localNodeSchema } from './local-node-options.js';
 import { startNode } from './node.js';
 
-const { logFile, memory, health: healthAddress, ...settings } = localNodeSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const {
+  logFile,
+  memory,
+  health: healthAddress,
+  ...settings
+} = localNodeSchema.parse(JSON.parse(process.argv[2] ?? ''));
 
 exitWithParent();
 

@@ -5,6 +5,7 @@ import { spawnLocalNode } from '../../worker/local-node.js';
 import { EXIT } from '../exit-codes.js';
 import { memoryBudget } from '../memory-budget.js';
 import type { SecurityOptions } from '../options.js';
+import { STOP_GRACE_MS } from '../stop-grace.js';
 import { onInterruption } from '../run/interruption.js';
 import { goOnLater } from '../run/go-on-later.js';
 import type { VerbIo } from './coordinator.js';
@@ -42,9 +43,6 @@ export interface WorkerOptions extends SecurityOptions {
   readonly whenTimeIsUp?: string;
   readonly json: boolean;
 }
-
-/** Milliseconds to stop training, upload checkpoints and hand over. */
-const STOP_GRACE_MS = 45_000;
 
 /**
  * Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again
