@@ -1,7 +1,8 @@
 /** The health port of a coordinator and a node, asked as a probe does: in the clear, without a certificate. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { Client, credentials, makeClientConstructor } from '@grpc/grpc-js';
+import type { Client } from '@grpc/grpc-js';
+import { credentials, makeClientConstructor } from '@grpc/grpc-js';
 import { service } from 'grpc-health-check';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { HealthPortError, openHealthPort } from '../../src/health/index.js';

@@ -1,4 +1,3 @@
-export { ManifestError } from './errors.js';
 export type { Cluster } from './kubectl.js';
 export { applyManifests, deleteFleet } from './kubectl.js';
 export { manifests, yamlOf } from './manifests.js';

@@ -18,12 +18,41 @@ export async function launch(options: Partial<LaunchKubernetesOptions>): Promise
   return text;
 }
 
-/** An object of a fleet, as far as tests look into it. */
+export interface Container {
+  readonly args: readonly string[];
+  readonly volumeMounts: readonly { readonly mountPath: string }[];
+  readonly ports: readonly { readonly containerPort: number }[];
+  readonly securityContext: unknown;
+}
+
+export interface Pod {
+  readonly metadata: { readonly labels: Labels };
+  readonly spec: {
+    readonly automountServiceAccountToken: boolean;
+    readonly securityContext: unknown;
+    readonly terminationGracePeriodSeconds: number;
+    readonly containers: readonly [Container];
+  };
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What objects of different kinds have, as far as tests look into it. */
+interface Spec {
+  readonly template?: Pod;
+  readonly podSelector: { readonly matchLabels: Labels };
+  readonly selector?: { readonly matchLabels?: Labels };
+  readonly scaleTargetRef: { readonly name: string };
+  readonly ingress: readonly { readonly ports: readonly { readonly port: number }[] }[];
+  readonly ports: readonly [{ readonly port: number }];
+  readonly metrics: readonly [{ readonly external: { readonly target: unknown } }];
+}
+
+/** An object of a fleet. */
 export interface Found {
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly spec: any;
+  readonly metadata: { readonly name: string; readonly labels: Labels };
+  readonly spec: Spec;
 }
 
 export async function objects(options: Partial<LaunchKubernetesOptions>): Promise<Found[]> {

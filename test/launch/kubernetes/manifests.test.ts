@@ -1,18 +1,12 @@
 import { parseAllDocuments } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { STOP_GRACE_MS } from '../../../src/cli/stop-grace.js';
-import type { Found } from './fleets.js';
+import type { Container, Found, Labels, Pod } from './fleets.js';
 import { FORMS, launch, objects, verb } from './fleets.js';
 
-interface Container {
-  readonly args: readonly string[];
-  readonly volumeMounts: readonly { readonly mountPath: string }[];
-  readonly ports: readonly { readonly containerPort: number }[];
-  readonly securityContext: unknown;
-}
-
-function podsOf(found: readonly Found[]) {
-  return found.flatMap(({ spec }) => (spec?.template === undefined ? [] : [spec.template]));
+function podsOf(found: readonly Found[]): Pod[] {
+  // Accounts have no spec.
+  return found.flatMap(({ spec }) => (spec as Found['spec'] | undefined)?.template ?? []);
 }
 
 const containersOf = (found: readonly Found[]): Container[] => podsOf(found).map(({ spec }) => spec.containers[0]);
@@ -63,13 +57,14 @@ describe.each(Object.entries(FORMS))('manifests: %s', (_, options) => {
 
   test('selectors find the pods they mean, policies open the ports that are listened on', async () => {
     const found = await objects(options);
-    const labels = podsOf(found).map(({ metadata }) => metadata.labels as Record<string, string>);
-    const matches = (selector: Record<string, string>): number =>
+    const labels = podsOf(found).map(({ metadata }) => metadata.labels);
+    const matches = (selector: Labels): number =>
       labels.filter((of) => Object.entries(selector).every(([key, value]) => of[key] === value)).length;
     for (const { kind, spec } of found) {
       if (kind === 'NetworkPolicy') expect(matches(spec.podSelector.matchLabels)).toBe(1);
-      if (kind === 'Service') expect(matches(spec.selector)).toBe(1);
-      if (spec?.selector?.matchLabels !== undefined) expect(matches(spec.selector.matchLabels)).toBe(1);
+      if (kind === 'Service') expect(matches(spec.selector as Labels)).toBe(1);
+      const wide = (spec as Found['spec'] | undefined)?.selector?.matchLabels;
+      if (wide !== undefined) expect(matches(wide)).toBe(1);
       if (kind === 'HorizontalPodAutoscaler')
         expect(found.some((one) => one.kind === 'Deployment' && one.metadata.name === spec.scaleTargetRef.name)).toBe(
           true,
@@ -78,8 +73,8 @@ describe.each(Object.entries(FORMS))('manifests: %s', (_, options) => {
     const listened = containersOf(found).flatMap(({ ports }) => ports.map(({ containerPort }) => containerPort));
     const opened = found
       .filter(({ kind }) => kind === 'NetworkPolicy')
-      .flatMap(({ spec }) => spec.ingress.flatMap(({ ports }: { ports: { port: number }[] }) => ports))
-      .map(({ port }: { port: number }) => port);
+      .flatMap(({ spec }) => spec.ingress.flatMap(({ ports }) => ports))
+      .map(({ port }) => port);
     for (const port of opened) expect(listened).toContain(port);
     const service = found.find(({ kind }) => kind === 'Service');
     const node = containersOf(found).find(({ args }) => args[0] === 'worker')!;
