@@ -93,6 +93,12 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(http|security|log)/' },
     },
     {
+      name: 'health-knows-addresses-only',
+      severity: 'error',
+      from: { path: '^src/health/' },
+      to: { path: '^src/', pathNot: '^src/(health|security)/' },
+    },
+    {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},

@@ -3,6 +3,7 @@
 //
 //   --retry                 try again although the last attempt failed, and say so when all is well
 //   GRW_BACKEND=wasm        do nothing: the native library is not wanted
+//   GRW_TENSORFLOW_WHEEL=F  take the TensorFlow wheel F, without a network (docs/air-gapped.md)
 //   GRW_REQUIRE_NATIVE=1    exit 1 when it cannot be had (otherwise runs fall back to WebAssembly, exit 0)
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';

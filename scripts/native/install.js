@@ -5,8 +5,9 @@ import { buildAddon } from './addon.js';
 import { installOfficially } from './official.js';
 import { addonPath, cacheOf, commandsOf, copyPristine, moveIn } from './package.js';
 import { probe } from './probe.js';
+import { checkGivenWheel, givenWheel } from './given.js';
 import { findToolchain } from './toolchain.js';
-import { fetchLibtensorflow, wheelForThisMachine } from './wheel.js';
+import { fetchLibtensorflow, unpackLibtensorflow, wheelForThisMachine } from './wheel.js';
 
 const stagePrefix = 'native-stage-';
 const gigabytesNeeded = 2;
@@ -30,11 +31,13 @@ export async function installNative(packageDir, say) {
   clearStages(cache);
   const stage = mkdtempSync(join(cache, stagePrefix));
   try {
+    const given = givenWheel();
+    if (given !== null) return await byRoute((copy) => installFromWheel(copy, stage, given, say));
     say("trying TensorFlow.js's own installer …");
     const official = await byRoute((copy) => installOfficially(copy, commandsOf(packageDir)));
     if (official.ok) return official;
     say(`it does not work here (${official.reason}); trying the TensorFlow wheel on PyPI instead`);
-    return await byRoute((copy) => installFromWheel(copy, stage, say));
+    return await byRoute((copy) => installFromWheel(copy, stage, null, say));
   } finally {
     clearStages(cache);
   }
@@ -57,24 +60,40 @@ export async function installNative(packageDir, say) {
 /**
  * @param {string} copy
  * @param {string} stage
+ * @param {string | null} given a wheel that is here already
  * @param {(line: string) => void} say
  * @returns {Promise<Step>}
  */
-async function installFromWheel(copy, stage, say) {
+async function installFromWheel(copy, stage, given, say) {
   const machine = wheelForThisMachine();
   if (!machine.ok) return machine;
-  const toolchain = await findToolchain();
+  const toolchain = await findToolchain({ downloads: given === null });
   if (!toolchain.ok) return toolchain;
   const { bavail, bsize } = statfsSync(stage);
   if (bavail * bsize < gigabytesNeeded * 1e9) {
     return { ok: false, reason: `less than ${String(gigabytesNeeded)} GB of disk space is free` };
   }
-  say(`downloading ${machine.wheel.requirement} (${String(machine.wheel.megabytes)} MB) …`);
   const libtensorflow = join(stage, 'libtensorflow');
-  const fetched = await fetchLibtensorflow(machine.wheel, libtensorflow);
+  const fetched = await (given === null ? download(machine.wheel) : take(given, machine.wheel));
   if (!fetched.ok) return fetched;
   say('compiling the addon …');
   return buildAddon({ sources: join(copy, 'binding'), libtensorflow, tools: toolchain.tools }, addonPath(copy));
+
+  /** @param {import('./wheel.js').Wheel} wheel */
+  async function download(wheel) {
+    say(`downloading ${wheel.requirement} (${String(wheel.megabytes)} MB) …`);
+    return fetchLibtensorflow(wheel, libtensorflow);
+  }
+
+  /**
+   * @param {string} file
+   * @param {import('./wheel.js').Wheel} wheel
+   */
+  async function take(file, wheel) {
+    say(`checking and unpacking ${file} …`);
+    const checked = await checkGivenWheel(file, wheel);
+    return checked.ok ? unpackLibtensorflow(file, libtensorflow) : checked;
+  }
 }
 
 /** @param {string} cache */

@@ -10,12 +10,14 @@ import { run } from '../lib/run.js';
 /**
  * The tools that the build from PyPI's wheel needs, or what is missing and how to get it.
  *
+ * @param {object} need
+ * @param {boolean} need.downloads whether the wheel has to be downloaded, with pip
  * @returns {Promise<{ ok: true, tools: Toolchain } | { ok: false, reason: string, mend: string }>}
  */
-export async function findToolchain() {
+export async function findToolchain({ downloads }) {
   const [python, pip, compiler, strip] = await Promise.all([
     works('python3'),
-    works('python3', '-m', 'pip'),
+    downloads ? works('python3', '-m', 'pip') : true,
     findCompiler(),
     works('strip'),
   ]);

@@ -49,8 +49,22 @@ function runsOnGlibc() {
 }
 
 /**
+ * Unpacks what the addon needs of a wheel: `lib/` and `include/` in `folder`.
+ *
+ * @param {string} file
+ * @param {string} folder
+ * @returns {Promise<{ ok: true } | { ok: false, reason: string }>}
+ */
+export async function unpackLibtensorflow(file, folder) {
+  mkdirSync(folder, { recursive: true });
+  const unpacked = await run('python3', [unpacker, file, folder], { limitMs: 10 * 60_000 });
+  if (unpacked.ok) return { ok: true };
+  return { ok: false, reason: `the wheel could not be unpacked: ${lastLine(unpacked.output) || unpacked.reason}` };
+}
+
+/**
  * Downloads the wheel with pip, which checks its digest and obeys the user's own settings (mirror, proxy, certificates),
- * and unpacks what the addon needs: `lib/` and `include/` in `folder`.
+ * and unpacks it.
  *
  * @param {Wheel} wheel
  * @param {string} folder
@@ -78,12 +92,9 @@ export async function fetchLibtensorflow(wheel, folder) {
   }
   const file = readdirSync(downloads).find((name) => name.endsWith('.whl'));
   if (!file) return { ok: false, reason: 'pip downloaded no wheel' };
-  const unpacked = await run('python3', [unpacker, join(downloads, file), folder], { limitMs: 10 * 60_000 });
-  if (!unpacked.ok) {
-    return { ok: false, reason: `the wheel could not be unpacked: ${lastLine(unpacked.output) || unpacked.reason}` };
-  }
-  rmSync(downloads, { recursive: true });
-  return { ok: true };
+  const unpacked = await unpackLibtensorflow(join(downloads, file), folder);
+  if (unpacked.ok) rmSync(downloads, { recursive: true });
+  return unpacked;
 }
 
 /** @param {string} text */

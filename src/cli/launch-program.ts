@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { addKubernetes } from './launch-kubernetes-program.js';
 import {
   bytes,
   checkpointEveryOption,
   coordinatorOption,
+  durationOption,
   insecureOption,
   joinTokenFileOption,
   jsonOption,
   positiveInteger,
-  seconds,
+  repeatedOption,
   tlsOption,
   uploadEveryOption,
 } from './options.js';
@@ -19,6 +21,7 @@ import type { LaunchSlurmOptions } from './verbs/launch-slurm.js';
 export function addLaunchVerbs(program: Command, onExit: (code: number) => void, io: VerbIo): void {
   const launch = program.command('launch').description('a fleet of nodes on a scheduler that is there already');
   addSlurm(launch, onExit, io);
+  addKubernetes(launch, onExit, io);
 }
 
 function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): void {
@@ -54,9 +57,11 @@ function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): 
         bytes,
       ),
     )
-    .addOption(duration('--time <duration>', 'time limit of a job, as in 12h (default: what the partition gives)'))
     .addOption(
-      duration(
+      durationOption('--time <duration>', 'time limit of a job, as in 12h (default: what the partition gives)'),
+    )
+    .addOption(
+      durationOption(
         '--warn <duration>',
         'begin to hand work back so long before the time limit (default: 2m, or half of a shorter --time)',
       ),
@@ -65,9 +70,14 @@ function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): 
   inText('--account <name>', 'as for sbatch');
   inText('--qos <name>', 'as for sbatch');
   slurm
-    .addOption(repeated('--sbatch <option>', 'a further option of sbatch, as in "--constraint=rome"; may be repeated'))
     .addOption(
-      repeated('--setup <line>', 'a line of the shell that comes first, as in "module load nodejs"; may be repeated'),
+      repeatedOption('--sbatch <option>', 'a further option of sbatch, as in "--constraint=rome"; may be repeated'),
+    )
+    .addOption(
+      repeatedOption(
+        '--setup <line>',
+        'a line of the shell that comes first, as in "module load nodejs"; may be repeated',
+      ),
     )
     .option('--output <pattern>', "log of a job, with Slurm's patterns", 'grw-logs/%x-%j.out')
     .option('--grw <command>', 'the command grw on a compute node, for the shell (default: this one)')
@@ -87,24 +97,33 @@ function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): 
         .choices(['leave', 'drain'])
         .default('leave'),
     )
-    .addOption(duration('--backlog-per-node <duration>', 'with --max: work of one node that is worth a job', 300, '5m'))
-    .addOption(duration('--idle <duration>', 'with --max: a node without work goes after', 60, '1m'))
+    .addOption(
+      durationOption('--backlog-per-node <duration>', 'with --max: work of one node that is worth a job', 300, '5m'),
+    )
+    .addOption(durationOption('--idle <duration>', 'with --max: a node without work goes after', 60, '1m'))
     .addOption(
       new Option('--queued <n>', 'with --max: jobs that may wait at a time').default(10).argParser(positiveInteger),
     )
-    .addOption(duration('--submit-every <duration>', 'with --max: at least between submissions', 10, '10s'))
-    .addOption(duration('--poll <duration>', 'with --max: between looks at the coordinator and the queue', 15, '15s'))
+    .addOption(durationOption('--submit-every <duration>', 'with --max: at least between submissions', 10, '10s'))
+    .addOption(
+      durationOption('--poll <duration>', 'with --max: between looks at the coordinator and the queue', 15, '15s'),
+    )
     .addOption(
       new Option('--deaths <n>', 'with --max: jobs in a row that die young before none is submitted any more')
         .default(3)
         .argParser(positiveInteger),
     )
-    .addOption(duration('--young <duration>', 'with --max: a job has lived when its node has run for', 30, '30s'))
+    .addOption(durationOption('--young <duration>', 'with --max: a job has lived when its node has run for', 30, '30s'))
     .addOption(
-      duration('--join-within <duration>', 'with --max: a job whose node has not come after this is ended', 300, '5m'),
+      durationOption(
+        '--join-within <duration>',
+        'with --max: a job whose node has not come after this is ended',
+        300,
+        '5m',
+      ),
     )
     .addOption(
-      duration('--retry-after <duration>', 'with --max: try one job again after so many deaths (default: end)'),
+      durationOption('--retry-after <duration>', 'with --max: try one job again after so many deaths (default: end)'),
     )
     .addOption(jsonOption())
     .addHelpText(
@@ -116,15 +135,6 @@ function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): 
       const { launchSlurm } = await import('./verbs/launch-slurm.js');
       onExit(await launchSlurm(options, io));
     });
-}
-
-function duration(flags: string, what: string, usual?: number, shown?: string): Option {
-  const option = new Option(flags, what).argParser(seconds);
-  return usual === undefined ? option : option.default(usual, shown);
-}
-
-function repeated(flags: string, what: string): Option {
-  return new Option(flags, what).default([], 'none').argParser((text: string, before: string[]) => [...before, text]);
 }
 
 function wholeNumber(text: string): number {

@@ -11,6 +11,7 @@ const USAGE_ERRORS = new Set([
   'SecurityError',
   'PythonUnusableError',
   'BatchScriptError',
+  'ManifestError',
 ]);
 
 /**

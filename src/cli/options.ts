@@ -139,6 +139,24 @@ export function timeLimitOption(): Option {
   });
 }
 
+export function healthOption(): Option {
+  return new Option(
+    '--health <host:port>',
+    "answer probes there by gRPC's health service, in the clear and without certificates (default: not)",
+  );
+}
+
+/** Seconds, given as in 30s or 5m. */
+export function durationOption(flags: string, what: string, usual?: number, shown?: string): Option {
+  const option = new Option(flags, what).argParser(seconds);
+  return usual === undefined ? option : option.default(usual, shown);
+}
+
+/** One that may be given several times. */
+export function repeatedOption(flags: string, what: string): Option {
+  return new Option(flags, what).default([], 'none').argParser((text: string, before: string[]) => [...before, text]);
+}
+
 /** A threshold of the report that tells regimes apart: greater than 0. */
 export function thresholdOption(name: string, what: string, usual: number): Option {
   return new Option(`--${name} <number>`, `${what} (default: ${usual})`).argParser((text) => {

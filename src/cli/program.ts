@@ -8,6 +8,7 @@ import {
   certsFolderOption,
   coordinatorOption,
   forceOption,
+  healthOption,
   insecureOption,
   interval,
   joinTokenFileOption,
@@ -17,6 +18,7 @@ import {
   memoryOption,
   priorityValue,
   runsOption,
+  seconds,
   type SecurityOptions,
   seconds,
   sweepNameOption,
@@ -267,6 +269,8 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
     .option('--data <folder>', 'folder of the store, its lock, logs and data files', 'grw-data')
     .addOption(tlsOption())
     .option('--insecure', 'listen without encryption where other machines can connect', false)
+    .addOption(healthOption())
+    .option('--logs <folder>', 'folder of the log, - for standard output (default: logs in the data folder)')
     .addOption(
       new Option('--checkpoint-space <amount>', "disk for nodes' checkpoints, as in 8G; the oldest go beyond")
         .default(8 * 2 ** 30, '8G')
@@ -294,12 +298,19 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
       '--name <name>',
       'name of the node (default: host and process id; with --tls behind that in the certificate)',
     )
-    .option('--logs <folder>', 'folder of the log', 'logs')
+    .addOption(healthOption())
+    .option('--logs <folder>', 'folder of the log, - for standard output', 'logs')
     .option('--checkpoints <folder>', 'folder of checkpoints; nodes may share it', 'checkpoints')
     .addOption(checkpointEveryOption())
     .addOption(uploadEveryOption())
     .option('--outbox <folder>', 'folder of results that are not handed over yet; nodes may share it', 'outbox')
     .addOption(timeLimitOption())
+    .addOption(
+      new Option(
+        '--until-idle <duration>',
+        'end by itself after so long without a cell, the coordinator being there, as in 5m (default: never)',
+      ).argParser(seconds),
+    )
     .option(
       '--when-time-is-up <command>',
       'for the shell, once the node has stopped on SIGUSR1 or near --time-limit and there is work left',
@@ -312,6 +323,8 @@ function addFleetVerbs(program: Command, onExit: OnExit): void {
         tls?: string;
         insecure: boolean;
         joinTokenFile?: string;
+        health?: string;
+        untilIdle?: number;
         threads?: number;
         memory?: number;
         name?: string;

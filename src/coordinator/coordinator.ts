@@ -3,6 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { ContentFolder } from '../content-folder.js';
 import type { Counts, SweepId } from '../core/fleet/index.js';
 import { newCoordinatorId, open } from '../core/fleet/index.js';
+import type { HealthPort } from '../health/index.js';
+import { openHealthPort } from '../health/index.js';
 import type { Logger } from '../log/index.js';
 import { contradiction } from '../security/index.js';
 import type { FleetStatus } from '../wire/index.js';
@@ -38,6 +40,8 @@ export interface CoordinatorOptions extends Partial<SchedulingPolicy> {
   readonly tls?: string | undefined;
   /** Listen without encryption where other machines can connect. Default false: such addresses are refused. */
   readonly insecure?: boolean;
+  /** `host:port` of gRPC's health service alone, in the clear, for probes without a certificate. Default: none. */
+  readonly health?: string | undefined;
   /**
    * `unfinished` (default): sweeps of the data directory that lack results go on at once. `none`: only what is submitted
    * runs, so that an edited sweep does not drag its former self along.
@@ -100,6 +104,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   let lock: DirectoryLock | null = null;
   let store: Store | null = null;
   let dashboard: Dashboard | null = null;
+  let health: HealthPort | null = null;
   try {
     const address = listenAddress(options.listen, guardOf(options, gate));
     lock = lockDirectory(dataDirectory);
@@ -115,11 +120,15 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     const checkpoints = new CheckpointHandler(depot, (lease) => orchestrator.isInForce(lease), log);
     const identity = { coordinator: newCoordinatorId(), heartbeatMs, leaseMs };
     const server = new FleetServer(orchestrator, control, data, checkpoints, identity, gate, refused);
+    if (options.health !== undefined) health = await openHealthPort(options.health, server.health);
     dashboard = dashboardOf(options, { orchestrator, depot, refused, commits });
     const bound = await server.listen(address);
     const url = dashboard === null ? null : await listenHttp(dashboard, server);
     lock.announce(bound);
-    log.info({ address: bound, dataDirectory, tls: options.tls ?? null }, 'coordinator started');
+    log.info(
+      { address: bound, health: health?.address, dataDirectory, tls: options.tls ?? null },
+      'coordinator started',
+    );
     return new Running(
       bound,
       url,
@@ -128,6 +137,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
       data,
       orchestrator,
       server,
+      health,
       lock,
       log,
       Math.min(heartbeatMs, TICK_MS),
@@ -135,6 +145,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     );
   } catch (error) {
     await dashboard?.close();
+    health?.close();
     store?.close();
     lock?.release();
     gate?.close();
@@ -190,6 +201,7 @@ class Running implements Coordinator {
     private readonly data: ContentFolder,
     private readonly orchestrator: Orchestrator,
     private readonly server: FleetServer,
+    private readonly health: HealthPort | null,
     private readonly lock: DirectoryLock,
     private readonly log: Logger,
     tickMs: number,
@@ -241,6 +253,7 @@ class Running implements Coordinator {
     this.dashboard?.retire();
     await this.server.close(this.graceMs);
     await this.dashboard?.close();
+    this.health?.close();
     clearInterval(this.ticker);
     this.orchestrator.close();
     this.store.close();

@@ -1,2 +1,2 @@
 export type { Logger } from './log.js';
-export { openLog, silentLog } from './log.js';
+export { logFileIn, openLog, silentLog } from './log.js';

@@ -15,6 +15,8 @@ export const localNodeSchema = z.object({
   checkpoints: z.object({ folder: z.string(), everySeconds: z.number().min(0) }).optional(),
   uploadEvery: z.number().min(0).optional(),
   outbox: z.string().optional(),
+  health: z.string().optional(),
+  untilIdle: z.number().min(0).optional(),
   outOfMemory: z.boolean().optional(),
   trainerModule: z.string().optional(),
 });

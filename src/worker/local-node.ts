@@ -29,6 +29,10 @@ export interface LocalNodeOptions {
   readonly uploadEvery?: number;
   /** Folder of reports that are not acknowledged; nodes may share it. Default: they are in memory alone. */
   readonly outbox?: string;
+  /** `host:port` of gRPC's health service, for probes of a scheduler. Default: none. */
+  readonly health?: string | undefined;
+  /** Seconds without a cell after which the node ends by itself. Default: never. */
+  readonly untilIdle?: number | undefined;
   /** Default `local`. */
   readonly name?: string;
   /** Crashes after which it is not started again. Default 20: a coordinator needs six to find the cell that causes them. */
@@ -100,6 +104,8 @@ class SupervisedNode implements LocalNode {
       checkpoints,
       uploadEvery,
       outbox,
+      health,
+      untilIdle,
       name = 'local',
       trainerModule,
     } = this.options;
@@ -113,6 +119,8 @@ class SupervisedNode implements LocalNode {
       checkpoints,
       uploadEvery,
       outbox,
+      health,
+      untilIdle,
       name,
       outOfMemory: this.outOfMemory,
       trainerModule,

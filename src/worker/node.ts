@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import { ContentFolder } from '../content-folder.js';
 import { NUMERIC_VERSION } from '../core/cell/index.js';
 import type { Lease, NodeId } from '../core/fleet/index.js';
@@ -15,6 +16,7 @@ import { DataCache, defaultDataFolder } from './data/index.js';
 import { Outbox } from './outbox/index.js';
 import type { TrainOutcome, Training } from './pool/index.js';
 import { TrainerPool } from './pool/index.js';
+import { Idleness } from './idleness.js';
 import { within } from './within.js';
 import { packageVersion } from '../package-version.js';
 
@@ -38,6 +40,10 @@ export interface NodeOptions {
   readonly uploadEvery?: number | undefined;
   /** Folder of reports that are not acknowledged; nodes may share it. Default: they are in memory alone. */
   readonly outbox?: string | undefined;
+  /** Told whenever the node is let in by the coordinator, or has lost it. */
+  readonly onLine?: (isUp: boolean) => void;
+  /** Seconds without a cell, with a coordinator there, after which the node ends by itself. Default: never. */
+  readonly untilIdle?: number | undefined;
   /** For tests and benchmarks: `file:` URL of a module whose `trainCell` stands in for the real one. */
   readonly trainerModule?: string | undefined;
   /** Milliseconds that running cells have to stop when the node drains, before their threads are ended. Default 10 000. */
@@ -68,6 +74,9 @@ const KEEP_MS = 1_000;
 
 /** Milliseconds between looks at what is to be uploaded. */
 const UPLOAD_LOOK_MS = 1_000;
+
+/** Milliseconds between looks at whether there is anything to do. */
+const IDLE_LOOK_MS = 500;
 
 /** Starts a node: it attaches, asks for work, trains, reports, and keeps at it until it is drained. */
 export function startNode(options: NodeOptions): NodeHandle {
@@ -139,6 +148,7 @@ class FleetNode implements NodeHandle {
       setInterval(() => this.keepOverdue(), KEEP_MS),
       setInterval(() => void this.courier?.upload(this.link.isUp ? this.holdings.trainings : []), UPLOAD_LOOK_MS),
     ];
+    if (options.untilIdle !== undefined) this.timers.push(this.endWhenIdle(new Idleness(1000 * options.untilIdle)));
     this.appetite = new Appetite(threads);
     this.link = new Link(
       coordinator,
@@ -179,6 +189,7 @@ class FleetNode implements NodeHandle {
   private up({ heartbeatMs }: Welcome): void {
     this.credits = 0;
     this.reporter.restart(this.holdings.reports);
+    this.options.onLine?.(true);
     this.heartbeat = setInterval(() => this.beat(), heartbeatMs);
     this.flush();
   }
@@ -186,6 +197,7 @@ class FleetNode implements NodeHandle {
   private down(): void {
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.heartbeat = null;
+    this.options.onLine?.(false);
     this.credits = 0;
     this.keepUnacknowledged();
     this.onSettled();
@@ -250,6 +262,14 @@ class FleetNode implements NodeHandle {
     }
     this.onFinished();
     this.schedule();
+  }
+
+  private endWhenIdle(idleness: Idleness): NodeJS.Timeout {
+    return setInterval(() => {
+      const { openLeases, finishedLeases } = this.holdings;
+      if (idleness.isEnough(performance.now(), this.link.isUp, openLeases + finishedLeases))
+        void this.drain('nothing to do');
+    }, IDLE_LOOK_MS);
   }
 
   private keepUnacknowledged(): void {

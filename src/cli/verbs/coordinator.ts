@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Coordinator, CoordinatorOptions } from '../../coordinator/index.js';
 import { startCoordinator } from '../../coordinator/index.js';
-import { openLog } from '../../log/index.js';
+import { logFileIn, openLog } from '../../log/index.js';
 import { expandFile } from '../control/index.js';
 import { EXIT } from '../exit-codes.js';
 import { UsageError } from '../usage-error.js';
@@ -16,6 +16,10 @@ export interface CoordinatorVerbOptions {
   readonly tls?: string;
   /** Allow addresses that other machines can reach. */
   readonly insecure: boolean;
+  /** `host:port` for probes without a certificate. */
+  readonly health?: string;
+  /** Folder of the log, `-` for standard output; default `logs` in the data folder. */
+  readonly logs?: string;
   /** Bytes of nodes' checkpoints to keep. */
   readonly checkpointSpace: number;
   /** `host:port` of metrics, health and the dashboard. */
@@ -34,16 +38,17 @@ export interface VerbIo {
  * @throws StoreError, ListenError, SecurityError; CoordinatorClosedError when the store can be written no more
  */
 export async function coordinator(options: CoordinatorVerbOptions, { write }: VerbIo): Promise<number> {
-  const { listen, data, tls, insecure, checkpointSpace, json } = options;
+  const { listen, data, tls, insecure, health, checkpointSpace, json, logs = join(data, 'logs') } = options;
   const http = httpOf(options);
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`));
   try {
-    const log = openLog(join(data, 'logs', 'coordinator.log'), 'coordinator');
+    const log = openLog(logFileIn(logs, 'coordinator'), 'coordinator');
     const running = await startCoordinator({
       listen,
       dataDirectory: data,
       tls,
       insecure,
+      health,
       checkpointBytes: checkpointSpace,
       log,
       http,

@@ -1,11 +1,11 @@
 import { availableParallelism, hostname } from 'node:os';
-import { join } from 'node:path';
-import { openLog } from '../../log/index.js';
+import { logFileIn, openLog } from '../../log/index.js';
 import { readJoinToken, readTlsFolder, requireSecureWay } from '../../security/index.js';
 import { spawnLocalNode } from '../../worker/local-node.js';
 import { EXIT } from '../exit-codes.js';
 import { memoryBudget } from '../memory-budget.js';
 import type { SecurityOptions } from '../options.js';
+import { STOP_GRACE_MS } from '../stop-grace.js';
 import { onInterruption } from '../run/interruption.js';
 import { goOnLater } from '../run/go-on-later.js';
 import type { VerbIo } from './coordinator.js';
@@ -23,7 +23,7 @@ export interface WorkerOptions extends SecurityOptions {
   readonly name?: string;
   /** Folder of data files; default one for all nodes, in the system's temporary folder. */
   readonly dataFiles?: string;
-  /** Folder for the log; default `logs`. */
+  /** Folder for the log, `-` for standard output; default `logs`. */
   readonly logs?: string;
   /** Folder for checkpoints. */
   readonly checkpoints: string;
@@ -33,15 +33,16 @@ export interface WorkerOptions extends SecurityOptions {
   readonly uploadEvery: number;
   /** Folder for reports that are not acknowledged. */
   readonly outbox: string;
+  /** `host:port` for probes of a scheduler. */
+  readonly health?: string;
+  /** Seconds without a cell after which the node ends. */
+  readonly untilIdle?: number;
   /** Seconds this process may last. */
   readonly timeLimit?: number;
   /** For the shell, when time has ended the node before the work did. */
   readonly whenTimeIsUp?: string;
   readonly json: boolean;
 }
-
-/** Milliseconds to stop training, upload checkpoints and hand over. */
-const STOP_GRACE_MS = 45_000;
 
 /**
  * Joins a coordinator and trains until it is interrupted or told to stop; in a process of its own that is started again
@@ -63,7 +64,7 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
   readJoinToken(joinTokenFile);
   const own = `${hostname()}-${process.pid}`;
   const name = options.name ?? (tls === undefined ? own : `${readTlsFolder(tls, 'node').identity.name}.${own}`);
-  const logFile = join(logs, `${name}.log`);
+  const logFile = logFileIn(logs, name);
   openLog(logFile, 'worker').info({ coordinator, threads, memory, name }, 'worker started');
   const checkpoints = { folder: options.checkpoints, everySeconds: options.checkpointEvery };
   const node = spawnLocalNode({
@@ -76,6 +77,8 @@ export async function worker(options: WorkerOptions, { write }: VerbIo): Promise
     uploadEvery,
     outbox,
     memory,
+    health: options.health,
+    untilIdle: options.untilIdle,
     ...(options.dataFiles === undefined ? {} : { dataFolder: options.dataFiles }),
   });
   const interruption = onInterruption((note) => write(json ? '' : `${note}\n`), options.timeLimit);

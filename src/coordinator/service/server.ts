@@ -28,7 +28,8 @@ import type { AttachCall } from './session.js';
 /** The gRPC server: fleet, control, and gRPC's standard health service. */
 export class FleetServer {
   private readonly server: Server;
-  private readonly health = new HealthImplementation({
+  /** Also for a port of its own. */
+  readonly health = new HealthImplementation({
     '': 'SERVING',
     [FLEET_SERVICE]: 'SERVING',
     [CONTROL_SERVICE]: 'SERVING',
