@@ -12,7 +12,7 @@ import {
   figure1Data,
   figure1Spec,
   renderPng,
-  renderSvg,
+  render,
   seriesStyles,
   showsZeros,
 } from '../../src/report/figures/index.js';
@@ -26,7 +26,7 @@ const SHORT = { epochs: [60], points: [12] } as const;
 async function drawn(sweep: SweepResults): Promise<{ figure: Figure1; svg: string; caption: Caption }> {
   const collected = await collect(sweep, () => Promise.resolve());
   const figure = figure1(collected.rows, seriesStyles(sweep.cells.map(({ cell }) => cell.method)));
-  const svg = await renderSvg(figure1Spec(figure));
+  const { svg } = await render(figure1Spec(figure));
   return { figure, svg, caption: figure1Caption({ ...collected, figure }) };
 }
 

@@ -11,7 +11,7 @@ import {
   regimeCaption,
   regimeFigure,
   regimeSpec,
-  renderSvg,
+  render,
   seriesStyles,
 } from '../../src/report/figures/index.js';
 import { conclusionsText } from '../../src/report/conclusions.js';
@@ -37,8 +37,8 @@ function drawnMap(found: Findings): RegimeFigure {
 }
 
 /** The drawing, of which no number or text is missing. */
-async function sound(spec: Parameters<typeof renderSvg>[0]): Promise<string> {
-  const svg = await renderSvg(spec);
+async function sound(spec: Parameters<typeof render>[0]): Promise<string> {
+  const { svg } = await render(spec);
   expect(svg).not.toMatch(/NaN|undefined|Infinity|\[object/);
   return svg;
 }

@@ -3,8 +3,10 @@ import type { MethodAggregate, Statistic } from '../../core/analysis/index.js';
 import { methodKey } from '../../core/analysis/index.js';
 import type { Frame } from './frame.js';
 import { asGiven, framed, sheet, yEncoding } from './frame.js';
+import { SHOWN, tooltip, withInterval } from './live.js';
 import type { SeriesStyle } from './style.js';
 import { REFERENCE } from './style.js';
+import { combinationName } from '../words.js';
 import { linearTicks } from './ticks.js';
 
 /** One method at one combination of the sweep's axes: means over seeds with their intervals. */
@@ -40,6 +42,7 @@ export function errorFigure(
     ...points.flatMap((point) => [of(point).mean, of(point).interval?.high ?? 0]),
   ];
   return {
+    index: 0,
     title: '',
     points,
     x: linearTicks(
@@ -52,14 +55,18 @@ export function errorFigure(
     ),
     xTitle: 'average test error',
     yTitle: 'worst-group test error',
-    scale: 'linear',
+    xScale: 'linear',
+    yScale: 'linear',
     ...SIZE,
   };
 }
 
 export function errorSpec(figure: ErrorFigure): TopLevelSpec {
   const styles = [...new Map(figure.points.map(({ style }) => [style.key, style])).values()];
-  const values = figure.points.map(({ style, average, worst }) => ({
+  const values = figure.points.map(({ style, aggregate, average, worst }) => ({
+    series: style.key,
+    name: [style.shortLabel, combinationName(aggregate.combination)].filter((part) => part !== '').join(', '),
+    seeds: average.count,
     x: average.mean,
     y: worst.mean,
     xLow: average.interval?.low ?? average.mean,
@@ -79,21 +86,31 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
           { x: end, y: end },
         ],
       },
-      mark: { type: 'line', color: REFERENCE.colour, strokeDash: [...REFERENCE.dash], strokeWidth: REFERENCE.width },
+      mark: {
+        type: 'line',
+        color: REFERENCE.colour,
+        strokeDash: [...REFERENCE.dash],
+        strokeWidth: REFERENCE.width,
+        clip: true,
+        tooltip: null,
+      },
       encoding: { y: yEncoding(figure, 'y') },
     },
     {
-      data: { values: bars.map(({ xLow: x, xHigh, y, colour }) => ({ x, xHigh, y, colour })) },
-      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5 },
+      data: { values: bars.map(({ series, xLow: x, xHigh, y, colour }) => ({ series, x, xHigh, y, colour })) },
+      transform: SHOWN,
+      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5, clip: true, tooltip: null },
       encoding: { x2: { field: 'xHigh' }, y: yEncoding(figure, 'y'), color: asGiven('colour') },
     },
     {
       data: { values: bars },
-      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5 },
+      transform: SHOWN,
+      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5, clip: true, tooltip: null },
       encoding: { y: yEncoding(figure, 'yLow'), y2: { field: 'yHigh' }, color: asGiven('colour') },
     },
     {
       data: { values },
+      transform: SHOWN,
       // Hollow, for points of methods that end alike lie on one another.
       mark: {
         type: 'point',
@@ -101,6 +118,11 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
         size: 60,
         strokeWidth: 1.6,
         opacity: values.length > MANY_POINTS ? 0.6 : 1,
+        tooltip: tooltip('datum.name', {
+          [figure.xTitle]: withInterval('x', 'xLow', 'xHigh'),
+          [figure.yTitle]: withInterval('y', 'yLow', 'yHigh'),
+          seeds: 'datum.seeds',
+        }),
       },
       encoding: {
         y: yEncoding(figure, 'y'),

@@ -1,4 +1,4 @@
-import type { PanelSpec } from './panel.js';
+import type { PanelSpec } from './spec-types.js';
 import type { SeriesStyle } from './style.js';
 import { FONT_SIZE, INK } from './style.js';
 import { textWidth } from './text-width.js';
@@ -8,6 +8,9 @@ const GAP = 8;
 const BETWEEN = 24;
 const LINE_HEIGHT = 20;
 
+/** What is taken away stays here, faint, to be brought back. */
+const opacity = { condition: { test: 'indexof(hidden, datum.toggles) >= 0', value: 0.25 }, value: 1 };
+
 /** The names of the methods beside a piece of their line, in as many lines as `width` asks for. */
 export function legend(styles: readonly SeriesStyle[], width: number): PanelSpec {
   const entries = placed(styles, width);
@@ -16,16 +19,17 @@ export function legend(styles: readonly SeriesStyle[], width: number): PanelSpec
     height: LINE_HEIGHT * (1 + Math.max(0, ...entries.map(({ line }) => line))),
     layer: entries.flatMap(({ style, x, line }) => {
       const y = { value: LINE_HEIGHT * (line + 0.5) };
+      const data = { values: [{ toggles: style.key }] };
       return [
         {
-          data: { values: [{}] },
+          data,
           mark: { type: 'rule', color: style.colour, strokeDash: [...style.dash], strokeWidth: style.width },
-          encoding: { x: { value: x }, x2: { value: x + STROKE }, y },
+          encoding: { x: { value: x }, x2: { value: x + STROKE }, y, opacity },
         },
         {
-          data: { values: [{}] },
+          data,
           mark: { type: 'text', text: style.label, align: 'left', baseline: 'middle', color: INK, fontSize: FONT_SIZE },
-          encoding: { x: { value: x + STROKE + GAP }, y },
+          encoding: { x: { value: x + STROKE + GAP }, y, opacity },
         },
       ] as const;
     }),
