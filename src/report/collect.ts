@@ -76,7 +76,12 @@ class RowDraft {
   }
 
   row(): FigureRow {
-    return { title: this.title, directions: this.directions, overTime: this.overTime, series: [...this.series.values()] };
+    return {
+      title: this.title,
+      directions: this.directions,
+      overTime: this.overTime,
+      series: [...this.series.values()],
+    };
   }
 }
 

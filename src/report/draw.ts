@@ -58,8 +58,7 @@ export async function drawAll(
     all.push(await drawn('figure1', figure1Spec(curves), togglesOf(styles), caption));
   }
   const errors = errorFigure(collected.aggregates, styles);
-  if (errors !== null)
-    all.push(await drawn('errors', errorSpec(errors), togglesOf(styles), errorCaption(errors)));
+  if (errors !== null) all.push(await drawn('errors', errorSpec(errors), togglesOf(styles), errorCaption(errors)));
   return { all, curves };
 }
 

@@ -127,7 +127,7 @@ describe('laws', () => {
     const scaling = lawFigure(found, styles, 'scaling')!;
     expect(scaling.panels).toHaveLength(1);
     const [panel] = scaling.panels;
-    expect(panel).toMatchObject({ xTitle: 'penalty λ', scale: 'log', falls: false });
+    expect(panel).toMatchObject({ xTitle: 'penalty λ', xScale: 'log', yScale: 'log', falls: false });
     expect(panel!.series[0]!.label).toMatch(/^IW [01]\.\d\d \[[01]\.\d\d, [01]\.\d\d\]$/);
     const [low, high] = panel!.reference!.line;
     expect(Math.log(high!.y / low!.y) / Math.log(high!.x / low!.x)).toBeCloseTo(1, 12);

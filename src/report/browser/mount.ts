@@ -25,8 +25,8 @@ export async function mount(figure: Element): Promise<void> {
   });
   view.signal('live', true);
   await view.runAsync();
-  // The drawing's own label says what there is to see.
-  for (const name of [...place.getAttributeNames()]) if (name !== 'class') place.removeAttribute(name);
+  // The drawing's own label says what there is to see, and the tables beside the page have the numbers.
+  place.setAttribute('aria-hidden', 'true');
   lowerSubscripts(place);
   drawing.classList.add('is-live');
   const panel = controls(live.toggles, {
@@ -47,7 +47,7 @@ function withRows({ spec, rows }: LiveFigure): Spec {
       const packed = rows[set.name];
       return packed === undefined ? set : { ...set, values: unpackRows(packed) };
     }),
-  } as Spec;
+  };
 }
 
 /** An entry of the legend that was clicked. */

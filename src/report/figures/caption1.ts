@@ -45,7 +45,9 @@ export function figure1Caption(facts: Figure1Facts): Caption {
 
 function timeText(rows: readonly FigureRow[]): string {
   if (!rows.some(({ overTime }) => overTime)) return 'epochs';
-  return rows.every(({ overTime }) => overTime) ? 'the time of the gradient flow' : 'epochs or the time of the gradient flow';
+  return rows.every(({ overTime }) => overTime)
+    ? 'the time of the gradient flow'
+    : 'epochs or the time of the gradient flow';
 }
 
 function gapSentences(rows: readonly FigureRow[]): (string | false)[] {

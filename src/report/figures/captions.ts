@@ -26,7 +26,7 @@ export function lawCaption(figure: LawFigure): Caption {
     isRisk
       ? 'Gap to ERM without penalty against the training risk that a penalty leaves.'
       : 'Scaling of the gap to ERM, and of networks to their own linearisation.',
-    `Small points: single seeds; large points: geometric means; lines: weighted least squares on mean logarithms, with exponent and ${LEVEL} interval (bootstrap over seeds, ${BOOTSTRAP.resamples} resamples).`,
+    `Small points: single seeds; hollow points: geometric means; lines: weighted least squares on mean logarithms, with exponent and ${LEVEL} interval (bootstrap over seeds, ${BOOTSTRAP.resamples} resamples).`,
     figure.panels.some(({ reference }) => reference !== null) &&
       'Grey: a line of the slope that theory names; an upper bound allows any steeper fall, and only the slope of the line counts, not its height.',
     'Runs that diverged, did not converge, have no partner or lie beyond the first departure are left out.',

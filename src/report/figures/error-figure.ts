@@ -22,7 +22,6 @@ export interface ErrorFigure extends Frame {
 }
 
 const SIZE = { width: 420, height: 300, columns: 1 } as const;
-const SHAPES = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'triangle-down'] as const;
 /** Above so many points intervals would hide them. */
 const MANY_POINTS = 60;
 
@@ -74,7 +73,7 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
     yLow: worst.interval?.low ?? worst.mean,
     yHigh: worst.interval?.high ?? worst.mean,
     colour: style.colour,
-    shape: SHAPES[styles.indexOf(style) % SHAPES.length]!,
+    shape: style.shape,
   }));
   const end = Math.min(figure.x.domain[1], figure.y.domain[1]);
   const bars = values.length > MANY_POINTS ? [] : values;
@@ -111,7 +110,6 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
     {
       data: { values },
       transform: SHOWN,
-      // Hollow, for points of methods that end alike lie on one another.
       mark: {
         type: 'point',
         filled: false,

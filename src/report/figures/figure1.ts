@@ -46,8 +46,8 @@ export const MAX_SINGLE_RUNS = 10;
 
 const MAX_LINEAR_RATIO = 1000;
 
-const NO_PARTNER = ['no finished ERM run', 'to compare with'];
-const NO_MOVING = ['no method in the sweep', 'moves its weights'];
+const NO_PARTNER = ['no finished', 'ERM run to', 'compare with'];
+const NO_MOVING = ['no method', 'of the sweep', 'moves weights'];
 const NOTHING = ['no finished run'];
 
 /**
@@ -158,7 +158,14 @@ function quantity({ style, curves }: Pick<Drawn, 'style' | 'curves'>, of: (run: 
     curves.filter((run) => run.diverged === diverged).flatMap((run) => of(run) ?? []);
   const alive = lines(false);
   const drawnSingly = alive.length > 1 && alive.length <= MAX_SINGLE_RUNS;
-  return { key: style.key, method: style.label, style, band: bandOf(alive), runs: drawnSingly ? alive : [], diverged: lines(true) };
+  return {
+    key: style.key,
+    method: style.label,
+    style,
+    band: bandOf(alive),
+    runs: drawnSingly ? alive : [],
+    diverged: lines(true),
+  };
 }
 
 /** All groups of the methods that move weights: in the colour of the method, told apart by dashes. */

@@ -120,6 +120,8 @@ export function titleLayer(title: string, width: number): LayerSpec {
       fontWeight: 'bold',
       fontSize: FONT_SIZE,
       color: INK,
+      // Else all marks of a frame that can be moved are cut at its edge.
+      clip: false,
     },
     encoding: { x: { value: 0 }, y: { value: -9 } },
   };

@@ -169,7 +169,9 @@ export function exponentText(value: number, interval: { readonly low: number; re
 
 function seedsOf({ seeds, logX, logY }: LawTable): LawSeries['seeds'] {
   return logY.flatMap((row, s) =>
-    [...row].flatMap((y, l) => (Number.isNaN(y) ? [] : [{ x: Math.exp(logX[s]![l]!), y: Math.exp(y), seed: seeds[s]! }])),
+    [...row].flatMap((y, l) =>
+      Number.isNaN(y) ? [] : [{ x: Math.exp(logX[s]![l]!), y: Math.exp(y), seed: seeds[s]! }],
+    ),
   );
 }
 

@@ -15,12 +15,8 @@ export function lawSpec({ panels, styles }: LawFigure): TopLevelSpec {
 }
 
 function lawPanelSpec(panel: LawPanel): PanelSpec {
-  const seeds = panel.series.flatMap(({ style, seeds: own }) =>
-    own.map((point) => ({ ...point, ...look(style) })),
-  );
-  const means = panel.series.flatMap(({ style, means: own }) =>
-    own.map((point) => ({ ...point, ...look(style) })),
-  );
+  const seeds = panel.series.flatMap(({ style, seeds: own }) => own.map((point) => ({ ...point, ...look(style) })));
+  const means = panel.series.flatMap(({ style, means: own }) => own.map((point) => ({ ...point, ...look(style) })));
   const fits = panel.series.flatMap(({ style, fit, label }) =>
     fit.map((point) => ({ ...point, ...look(style), dash: style.dash, width: style.width, label })),
   );
@@ -57,22 +53,25 @@ function lawPanelSpec(panel: LawPanel): PanelSpec {
       transform: SHOWN,
       mark: {
         type: 'point',
-        filled: true,
-        size: 46,
-        stroke: BLANK,
-        strokeWidth: 0.8,
+        filled: false,
+        size: 60,
+        strokeWidth: 1.6,
         opacity: 1,
         clip: true,
         tooltip: tooltip("datum.name + ', geometric mean'", { ...place, seeds: 'datum.count' }),
       },
-      encoding: { y: yEncoding(panel, 'y'), fill: asGiven('colour') },
+      encoding: {
+        y: yEncoding(panel, 'y'),
+        color: asGiven('colour'),
+        shape: { field: 'shape', type: 'nominal', scale: null, legend: null },
+      },
     },
     ...exponentLayers(panel),
   ]);
 }
 
-function look({ key, shortLabel, colour }: SeriesStyle): object {
-  return { series: key, name: shortLabel, colour };
+function look({ key, shortLabel, colour, shape }: SeriesStyle): object {
+  return { series: key, name: shortLabel, colour, shape };
 }
 
 function referenceLayers(panel: LawPanel): LayerSpec[] {

@@ -189,12 +189,20 @@ function labelLayers(panel: Panel): LayerSpec[] {
     return [
       {
         data: ONE,
-        mark: { type: 'rule', color: colour, strokeDash: [...dash], strokeWidth: 2 },
+        mark: { type: 'rule', color: colour, strokeDash: [...dash], strokeWidth: 2, clip: false },
         encoding: { x: { value: from }, x2: { value: from + LABEL_STROKE }, y },
       },
       {
         data: ONE,
-        mark: { type: 'text', text, align: 'left', baseline: 'middle', fontSize: FONT_SIZE - 1, color: colour },
+        mark: {
+          type: 'text',
+          text,
+          align: 'left',
+          baseline: 'middle',
+          fontSize: FONT_SIZE - 1,
+          color: colour,
+          clip: false,
+        },
         encoding: { x: { value: from + LABEL_STROKE + 5 }, y },
       },
     ] as const;

@@ -11,7 +11,10 @@ export function head(title: string, scripts = "'none'"): Html {
   return html`<head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ${raw(scripts)}" />
+    <meta
+      http-equiv="Content-Security-Policy"
+      content="default-src 'none'; style-src 'unsafe-inline'; script-src ${raw(scripts)}"
+    />
     <title>${title}</title>
     <style>
       ${raw(STYLESHEET)}

@@ -101,7 +101,13 @@ export function page(input: PageInput): string {
             ${provenance(report, collected)}
           </section>
         </main>
-        ${isLive ? html`<script>${raw(runtime().code)}</script>` : null}
+        ${
+          isLive
+            ? html`<script>
+                ${raw(runtime().code)};
+              </script>`
+            : null
+        }
       </body>
     </html> `.markup;
 }
@@ -158,8 +164,16 @@ function question(cells: ReportInput['cells']): Html {
 function figureOf({ name, svg, live, caption }: Drawing, number: number): Html {
   const label = plainFormula([`Figure ${number}.`, caption.text, ...caption.numbers].join(' '));
   return html`<figure>
-    <div class="drawing" tabindex="0" role="img" aria-label="${label}"><div class="still">${raw(embedded(svg, name))}</div></div>
-    ${live === null ? null : html`<script type="application/json">${raw(live)}</script>`}
+    <div class="drawing" tabindex="0" role="img" aria-label="${label}">
+      <div class="still">${raw(embedded(svg, name))}</div>
+    </div>
+    ${
+      live === null
+        ? null
+        : html`<script type="application/json">
+            ${raw(live)}
+          </script>`
+    }
     <figcaption>
       <p><strong>Figure ${number}.</strong> ${formula(caption.text)}</p>
       ${numbersOf(caption.numbers)}
