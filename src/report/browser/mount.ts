@@ -9,10 +9,9 @@ import { lowerSubscripts } from './subscripts.js';
 
 /** Draws a figure anew in place of its still drawing, which stays for print. */
 export async function mount(figure: Element): Promise<void> {
-  const drawing = figure.querySelector('.drawing');
-  const text = figure.querySelector('script')?.textContent;
-  if (drawing === null || text === null || text === undefined) return;
-  const live = JSON.parse(text) as LiveFigure;
+  const [drawing, data] = [figure.querySelector('.drawing'), figure.querySelector('script')];
+  if (drawing === null || data === null) return;
+  const live = JSON.parse(data.textContent) as LiveFigure;
   const place = document.createElement('div');
   place.className = 'live';
   drawing.append(place);

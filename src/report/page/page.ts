@@ -101,15 +101,14 @@ export function page(input: PageInput): string {
             ${provenance(report, collected)}
           </section>
         </main>
-        ${
-          isLive
-            ? html`<script>
-                ${raw(runtime().code)};
-              </script>`
-            : null
-        }
+        ${isLive ? program() : null}
       </body>
     </html> `.markup;
+}
+
+/** To the byte what the policy's digest is of: no white space of a template may come in. */
+function program(): Html {
+  return raw(`<script>${runtime().code}</script>`);
 }
 
 function subtitle({ cells, provenance: { reported } }: ReportInput, { summaries }: Collected): string {
