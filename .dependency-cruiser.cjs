@@ -42,6 +42,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(report|core|html)/' },
     },
     {
+      name: 'browsers-have-no-node',
+      comment: 'What runs in a page knows the shape of its figures, and Vega.',
+      severity: 'error',
+      from: { path: '^src/report/browser/' },
+      to: { pathNot: ['^src/report/browser/', '^src/report/live/(figure|packed)', '^node_modules/vega'] },
+    },
+    {
       name: 'coordinator-does-not-train',
       severity: 'error',
       from: { path: '^src/coordinator/' },
@@ -106,9 +113,9 @@ module.exports = {
     },
     {
       name: 'no-development-packages',
-      comment: 'Users install without them.',
+      comment: 'Users install without them; what pages run has been bundled.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/report/browser/' },
       to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
     },
   ],

@@ -8,6 +8,7 @@ import { codecsExist, generateCodecs } from './build/codegen.js';
 import { compile, stampName } from './build/compile.js';
 import { digestOf, filesBelow, textOf } from './build/digest.js';
 import { BuildError } from './build/error.js';
+import { bundleRuntime, runtimeExists } from './build/runtime.js';
 import { passSignalsOn } from './lib/run.js';
 
 const thisFile = fileURLToPath(import.meta.url);
@@ -46,14 +47,14 @@ export async function ensureBuilt({ force = false, onBuild } = {}) {
   await withLock(join(root, 'node_modules', '.cache', 'grw', 'build.lock'), async () => {
     const digest = sourceDigest();
     if (!force && isCurrent(digest)) return;
-    await generateCodecs(root);
+    await Promise.all([generateCodecs(root), bundleRuntime(root)]);
     await compile(root, digest);
   });
 }
 
 /** @param {string} digest */
 function isCurrent(digest) {
-  return textOf(join(root, 'dist', stampName)) === digest && codecsExist(root);
+  return textOf(join(root, 'dist', stampName)) === digest && codecsExist(root) && runtimeExists(root);
 }
 
 /** Of everything that decides what `dist` becomes. */
@@ -69,7 +70,7 @@ function sourceDigest() {
 
 function requireTools() {
   const require = createRequire(join(root, 'package.json'));
-  for (const module of ['typescript/bin/tsc', 'protobufjs-cli/bin/pbjs', 'libsql']) {
+  for (const module of ['typescript/bin/tsc', 'protobufjs-cli/bin/pbjs', 'esbuild', 'libsql']) {
     try {
       require.resolve(module);
     } catch {

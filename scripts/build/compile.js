@@ -68,7 +68,7 @@ function remove(folder) {
  */
 function copyAssets(from, to) {
   for (const file of filesBelow(from)) {
-    if (file.endsWith('.ts') || file.endsWith(stampName)) continue;
+    if (file.endsWith('.ts') || file.endsWith('tsconfig.json') || file.endsWith(stampName)) continue;
     const target = join(to, relative(from, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);

@@ -20,7 +20,6 @@ import {
   runsOption,
   seconds,
   type SecurityOptions,
-  seconds,
   sweepNameOption,
   thresholdOption,
   threadsOption,

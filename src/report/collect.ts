@@ -60,6 +60,7 @@ class RowDraft {
   readonly series = new Map<string, { method: MethodSpec; curves: Curves[] }>();
   undrawn = 0;
   private directions = false;
+  private overTime = false;
 
   constructor(private readonly title: string) {}
 
@@ -69,12 +70,18 @@ class RowDraft {
     const entry = this.series.get(key) ?? { method, curves: [] };
     this.series.set(key, entry);
     this.directions = directionsMatter(pairing.cell);
+    this.overTime = pairing.cell.train.until.time !== undefined;
     if (entry.curves.length < MAX_SEEDS) entry.curves.push(curvesOf(pairing));
     else this.undrawn++;
   }
 
   row(): FigureRow {
-    return { title: this.title, directions: this.directions, series: [...this.series.values()] };
+    return {
+      title: this.title,
+      directions: this.directions,
+      overTime: this.overTime,
+      series: [...this.series.values()],
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from 'vega-lite';
 import type { Findings } from '../core/analysis/index.js';
 import type { Collected } from './collect.js';
 import type { Caption, Figure1, SeriesStyle } from './figures/index.js';
@@ -11,16 +12,23 @@ import {
   lawCaption,
   lawFigure,
   lawSpec,
+  MAP_TOGGLES,
   regimeCaption,
   regimeFigure,
   regimeSpec,
-  renderSvg,
+  render,
 } from './figures/index.js';
+import type { Toggle } from './live/index.js';
+import { packFigure } from './live/index.js';
+
+type FigureName = 'regimes' | 'scaling' | 'risk' | 'figure1' | 'errors';
 
 /** A figure of a report; its name is that of its files. */
 export interface Drawing {
-  readonly name: 'regimes' | 'scaling' | 'risk' | 'figure1' | 'errors';
+  readonly name: FigureName;
   readonly svg: string;
+  /** For pages, whose readers may point at it; null where it is too large for that. */
+  readonly live: string | null;
   readonly caption: Caption;
 }
 
@@ -39,18 +47,32 @@ export async function drawAll(
   const all: Drawing[] = [];
   const map = regimeFigure(found, styles);
   if (map !== null && collected.summaries.size > 0)
-    all.push({ name: 'regimes', svg: await renderSvg(regimeSpec(map)), caption: regimeCaption(map, found) });
+    all.push(await drawn('regimes', regimeSpec(map), MAP_TOGGLES, regimeCaption(map, found)));
   for (const name of ['scaling', 'risk'] as const) {
     const laws = lawFigure(found, styles, name);
-    if (laws !== null) all.push({ name, svg: await renderSvg(lawSpec(laws)), caption: lawCaption(laws) });
+    if (laws !== null) all.push(await drawn(name, lawSpec(laws), togglesOf(laws.styles), lawCaption(laws)));
   }
   const curves = collected.rows.length === 0 ? null : figure1(collected.rows, styles);
   if (curves !== null) {
     const caption = figure1Caption({ ...collected, figure: curves });
-    all.push({ name: 'figure1', svg: await renderSvg(figure1Spec(curves)), caption });
+    all.push(await drawn('figure1', figure1Spec(curves), togglesOf(styles), caption));
   }
   const errors = errorFigure(collected.aggregates, styles);
-  if (errors !== null)
-    all.push({ name: 'errors', svg: await renderSvg(errorSpec(errors)), caption: errorCaption(errors) });
+  if (errors !== null) all.push(await drawn('errors', errorSpec(errors), togglesOf(styles), errorCaption(errors)));
   return { all, curves };
+}
+
+async function drawn(
+  name: FigureName,
+  spec: TopLevelSpec,
+  toggles: readonly Toggle[],
+  caption: Caption,
+): Promise<Drawing> {
+  const { svg, vega } = await render(spec);
+  return { name, svg, live: packFigure(vega, toggles), caption };
+}
+
+/** Methods can be taken away where there is more than one. */
+function togglesOf(styles: readonly SeriesStyle[]): Toggle[] {
+  return styles.length < 2 ? [] : styles.map(({ key, shortLabel }) => ({ key, label: shortLabel }));
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeReport, writeReproduction } from '../../src/report/index.js';
@@ -88,10 +88,70 @@ describe.runIf(available).each(['report', 'reproduction'] as const)(
   },
 );
 
+/** The report with its last figure, of errors, come to life. */
+async function alive(width: number, options: BrowserContextOptions = {}): Promise<{ page: Page; figure: Locator }> {
+  const { page } = await opened(pages.report, width, options);
+  const figure = page.locator('figure').last();
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator('.is-live').waitFor();
+  return { page, figure };
+}
+
 describe.runIf(available)('the report', () => {
-  it.each([DESKTOP, PHONE])('shows the panels in a window of %i px', async (width) => {
-    const { page } = await opened(pages.report, width);
-    for (const title of ['(a) Training risk', '(b) Gap to ERM', '(c) Norm', '(d) Group weights'])
-      expect(await page.locator('svg text', { hasText: title }).first().isVisible()).toBe(true);
+  it.each([
+    [DESKTOP, true],
+    [PHONE, true],
+    [DESKTOP, false],
+  ])('shows the panels in a window of %i px (scripts: %s)', async (width, javaScriptEnabled) => {
+    const { page } = await opened(pages.report, width, { javaScriptEnabled });
+    const figure = page.locator('figure').first();
+    await figure.scrollIntoViewIfNeeded();
+    const drawing = javaScriptEnabled ? figure.locator('.live svg') : figure.locator('.still svg');
+    for (const title of ['(a) Training risk', '(b) Gap to ERM', '(c) Norm', '(d) Group weights']) {
+      const text = drawing.locator('text', { hasText: title }).first();
+      await text.waitFor();
+      expect(await text.isVisible()).toBe(true);
+    }
+    // Indices stand below the line in both.
+    expect(await drawing.locator('tspan', { hasText: /^ERM$/ }).count()).toBeGreaterThan(0);
+    expect(await drawing.locator('text', { hasText: '_{' }).count()).toBe(0);
+  });
+
+  it('gives numbers with their seeds to whoever points at a mark', async () => {
+    const { page, figure } = await alive(DESKTOP);
+    await figure.locator('.live .mark-symbol path').last().hover({ force: true });
+    const text = await page.locator('#vg-tooltip-element.visible').innerText();
+    expect(text).toMatch(/(ERM|IW|Group DRO), λ = /);
+    expect(text).toMatch(/average test error\s+[\d.]+ \[[\d.]+, [\d.]+\]/);
+    expect(text).toMatch(/seeds\s+2/);
+  });
+
+  it('takes methods away and brings them back, by box and by legend', async () => {
+    const { page, figure } = await alive(DESKTOP);
+    const points = figure.locator('.live .mark-symbol path');
+    const all = await points.count();
+    await figure.getByLabel('IW').uncheck();
+    await expect.poll(() => points.count()).toBe(all - 3);
+    const entry = await figure.locator('.live text', { hasText: 'importance weighting' }).boundingBox();
+    await page.mouse.click(entry!.x + 5, entry!.y + 5);
+    await expect.poll(() => points.count()).toBe(all);
+    expect(await figure.getByLabel('IW').isChecked()).toBe(true);
+  });
+
+  it('moves and zooms a frame, and goes back', async () => {
+    const { page, figure } = await alive(DESKTOP);
+    const labels = (): Promise<string> =>
+      figure
+        .locator('.live .role-axis-label text')
+        .allTextContents()
+        .then((all) => String(all.sort()));
+    const before = await labels();
+    await figure.locator('.live svg').hover();
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -500);
+    await page.keyboard.up('Control');
+    await expect.poll(labels).not.toBe(before);
+    await figure.getByRole('button', { name: 'Reset view' }).click();
+    await expect.poll(labels).toBe(before);
   });
 });

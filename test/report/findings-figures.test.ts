@@ -11,7 +11,7 @@ import {
   regimeCaption,
   regimeFigure,
   regimeSpec,
-  renderSvg,
+  render,
   seriesStyles,
 } from '../../src/report/figures/index.js';
 import { conclusionsText } from '../../src/report/conclusions.js';
@@ -37,8 +37,8 @@ function drawnMap(found: Findings): RegimeFigure {
 }
 
 /** The drawing, of which no number or text is missing. */
-async function sound(spec: Parameters<typeof renderSvg>[0]): Promise<string> {
-  const svg = await renderSvg(spec);
+async function sound(spec: Parameters<typeof render>[0]): Promise<string> {
+  const { svg } = await render(spec);
   expect(svg).not.toMatch(/NaN|undefined|Infinity|\[object/);
   return svg;
 }
@@ -127,7 +127,7 @@ describe('laws', () => {
     const scaling = lawFigure(found, styles, 'scaling')!;
     expect(scaling.panels).toHaveLength(1);
     const [panel] = scaling.panels;
-    expect(panel).toMatchObject({ xTitle: 'penalty λ', scale: 'log', falls: false });
+    expect(panel).toMatchObject({ xTitle: 'penalty λ', xScale: 'log', yScale: 'log', falls: false });
     expect(panel!.series[0]!.label).toMatch(/^IW [01]\.\d\d \[[01]\.\d\d, [01]\.\d\d\]$/);
     const [low, high] = panel!.reference!.line;
     expect(Math.log(high!.y / low!.y) / Math.log(high!.x / low!.x)).toBeCloseTo(1, 12);

@@ -7,6 +7,7 @@ import { exportTable } from '../../src/cli/verbs/export.js';
 import { makeReport } from '../../src/cli/verbs/report.js';
 import type { ReportInput, WrittenReport } from '../../src/report/index.js';
 import { summaryTable, writeReport } from '../../src/report/index.js';
+import { runtime } from '../../src/report/live/index.js';
 import { parseCsv } from '../support/csv.js';
 import { syntheticSweep } from '../support/synthetic.js';
 
@@ -42,7 +43,12 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
 }
 
 async function written(change: Partial<ReportInput> = {}): Promise<string> {
-  return readFile((await writeReport(input(change), directory)).index, 'utf8');
+  return withoutScripts(await readFile((await writeReport(input(change), directory)).index, 'utf8'));
+}
+
+/** What the page says: its figures' data, and the program that draws them, are for the browser's tests. */
+function withoutScripts(text: string): string {
+  return text.replace(/<script[ >].*?<\/script>/gs, '');
 }
 
 /** The sweep with ERM's first cell failed and the last cell still to run. */
@@ -74,7 +80,12 @@ describe('writeReport', () => {
     expect(await written()).toBe(page);
   });
 
-  test('stands alone: nothing is fetched, nothing runs', () => {
+  test('stands alone: nothing is fetched, and only what draws its figures runs', async () => {
+    const whole = await readFile((await writeReport(input(), directory)).index, 'utf8');
+    const [policy] = /script-src [^"]*/.exec(whole)!;
+    expect(policy).toBe(`script-src ${runtime().source}`);
+    expect(whole.match(/<script>/g)).toHaveLength(1);
+    expect(whole.match(/<script type="application\/json">[^<]*<\/script>/g)).toHaveLength(2);
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
     expect(page).not.toMatch(/\b(src|href|action)\s*=|@import|@font-face/i);
     expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|errors)-/.test(target!))).toBe(true);
@@ -180,7 +191,7 @@ describe('the findings of a sweep over λ and another axis', () => {
     );
     const results = new Map([...wide.results].filter(([id]) => !lost.some((cell) => cell.id === id)));
     report = await writeReport(input({ cells, results }), folder);
-    text = await readFile(report.index, 'utf8');
+    text = withoutScripts(await readFile(report.index, 'utf8'));
   });
 
   test('are drawn, numbered in order, and kept as tables', async () => {

@@ -1,3 +1,4 @@
+import { parse, View } from 'vega';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { epochTicks, labelExpression, linearTicks, logTicks } from '../../src/report/figures/ticks.js';
@@ -69,8 +70,15 @@ describe('linearTicks', () => {
   });
 });
 
-test('labelExpression finds the label of a tick by its value', () => {
-  expect(labelExpression({ domain: [0, 10], values: [0, 1, 10], labels: ['0', '1', '10'] })).toBe(
-    '["0","1","10"][indexof([0,1,10], datum.value)]',
-  );
+test('labelExpression finds the label of a tick by its value, and writes others as numbers', () => {
+  const ticks = {
+    domain: [0, 10],
+    values: [0, 10],
+    labels: ['0', 'ten'],
+    finer: { values: [5], labels: ['five'] },
+  } as const;
+  const update = labelExpression(ticks).replaceAll('datum.value', 'tick');
+  const view = new View(parse({ signals: [{ name: 'tick' }, { name: 'label', update }] }));
+  const labels = [0, 10, 5, 7.5, 2e-4].map((value) => view.signal('tick', value).run().signal('label') as unknown);
+  expect(labels).toEqual(['0', 'ten', 'five', '7.5', '2e-4']);
 });

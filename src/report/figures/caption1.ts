@@ -26,7 +26,7 @@ export interface Figure1Facts {
 export function figure1Caption(facts: Figure1Facts): Caption {
   const drawn = facts.rows.flatMap((row) => row.series.flatMap(({ curves }) => curves));
   const sentences = [
-    'Training over epochs t, on a log(1 + t) axis.',
+    `Training over ${timeText(facts.rows)} t, on a log(1 + t) axis.`,
     '(a) Training risk R̂.',
     ...gapSentences(facts.rows),
     '(c) Norm of the parameters. (d) Weights g_{k} of the groups, for the methods that move them.',
@@ -43,13 +43,20 @@ export function figure1Caption(facts: Figure1Facts): Caption {
   };
 }
 
+function timeText(rows: readonly FigureRow[]): string {
+  if (!rows.some(({ overTime }) => overTime)) return 'epochs';
+  return rows.every(({ overTime }) => overTime)
+    ? 'the time of the gradient flow'
+    : 'epochs or the time of the gradient flow';
+}
+
 function gapSentences(rows: readonly FigureRow[]): (string | false)[] {
   if (!rows.some((row) => row.series.some(({ curves }) => curves.some((run) => run.gapParam !== null))))
     return ['(b) Nothing: there is no finished ERM run to compare with.'];
   const directions = rows.some((row) => row.directions);
   const parameters = rows.some((row) => !row.directions);
   return [
-    parameters && '(b) Distance of the parameters to those of ERM after as many epochs, ‖θ − θ_{ERM}‖.',
+    parameters && '(b) Distance of the parameters to those of ERM at the same t, ‖θ − θ_{ERM}‖.',
     directions &&
       `${parameters ? 'Where ‖θ‖ grows without bound (b) shows the distance' : '(b) Distance'} of the directions, ‖u − u_{ERM}‖ with u = θ/‖θ‖.`,
     'At t = 0 it is exactly zero, the initial point being the same, and is not drawn.',

@@ -14,7 +14,7 @@ export function regimeCaption(figure: RegimeFigure, { thresholds, regimes }: Fin
   return captionOf([
     `The regime map: relative gap ${measure}, geometric mean over seeds, over λ and ${figure.axisTitle}; ERM has ${against === 'erm' ? 'the same λ' : 'λ = 0'}.`,
     `A run interpolates at R̂ ≤ ${readable(interpolation)}; one that does not has converged when it moved by at most ${readable(stationary)} of its way over the last decade of training, else it is unconverged, as it is where its partner is.`,
-    `A method has departed above a gap of ${readable(departure)}, if the ${LEVEL} interval lies above it; it is equivalent if the interval lies below; a stroke: neither, or one seed only, or nothing to compare with.`,
+    `A method has departed above a gap of ${readable(departure)}, if the ${LEVEL} interval lies above it; it is equivalent if the interval lies below; a stroke: neither, or one seed only; hatched: no run yet, or none to compare it with.`,
     'Solid: the λ at which the measured gap reaches the threshold, interpolated in logarithms, with its interval; dashed: where the closed-form limit of the linearised model reaches it. Neither is drawn beyond the grid.',
     partOf(figure.panels.length, figure.possible, 'regimes.csv'),
   ]);
@@ -26,7 +26,7 @@ export function lawCaption(figure: LawFigure): Caption {
     isRisk
       ? 'Gap to ERM without penalty against the training risk that a penalty leaves.'
       : 'Scaling of the gap to ERM, and of networks to their own linearisation.',
-    `Small points: single seeds; large points: geometric means; lines: weighted least squares on mean logarithms, with exponent and ${LEVEL} interval (bootstrap over seeds, ${BOOTSTRAP.resamples} resamples).`,
+    `Small points: single seeds; hollow points: geometric means; lines: weighted least squares on mean logarithms, with exponent and ${LEVEL} interval (bootstrap over seeds, ${BOOTSTRAP.resamples} resamples).`,
     figure.panels.some(({ reference }) => reference !== null) &&
       'Grey: a line of the slope that theory names; an upper bound allows any steeper fall, and only the slope of the line counts, not its height.',
     'Runs that diverged, did not converge, have no partner or lie beyond the first departure are left out.',

@@ -1,13 +1,15 @@
 import type { Pairing } from '../../core/analysis/index.js';
 import { directionDistance, distance, commonPoints } from '../../core/analysis/index.js';
+import type { Cell } from '../../core/cell/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import { row, scalar } from '../../core/record/index.js';
 
 /** Recorded epochs kept of a run, about: more cannot be told apart in print. */
 const MAX_POINTS = 160;
 
-/** A quantity over epochs. */
+/** A quantity over epochs, or over the time t = η · epochs of a gradient flow. */
 export interface Line {
+  readonly seed: number;
   readonly epoch: readonly number[];
   readonly value: readonly number[];
 }
@@ -29,12 +31,23 @@ export interface Curves {
 export function curvesOf({ id, cell, result, erm }: Pairing): Curves {
   const { trace, facts } = result;
   const stride = Math.ceil(cell.train.record.points / MAX_POINTS);
+  const timeOf = clockOf(cell, result);
   const kept = thinned(trace.points, stride);
   const line = (value: (t: number) => number): Line => ({
-    epoch: kept.map((t) => scalar(trace, 'epoch', t)),
+    seed: cell.seed,
+    epoch: kept.map((t) => timeOf(scalar(trace, 'epoch', t))),
     value: kept.map(value),
   });
   const partner = erm.state === 'ok' && erm.id !== id ? erm.result : null;
+  const gapLine = (gap: VectorGap, own: CellResult, other: CellResult): Line => {
+    const common = commonPoints(own, other);
+    const shared = common.filter(([t], i) => t % stride === 0 || i === common.length - 1);
+    return {
+      seed: cell.seed,
+      epoch: shared.map(([t]) => timeOf(scalar(own.trace, 'epoch', t))),
+      value: shared.map(([t, s]) => gap(row(own.trace, 'coordinates', t), row(other.trace, 'coordinates', s))),
+    };
+  };
   return {
     seed: cell.seed,
     diverged: result.outcome === 'diverged',
@@ -42,20 +55,17 @@ export function curvesOf({ id, cell, result, erm }: Pairing): Curves {
     thetaNorm: line((t) => scalar(trace, 'theta_norm', t)),
     groupWeights: facts.groups.map((_, k) => line((t) => row(trace, 'group_weight', t)[k]!)),
     groupNames: facts.groups.map((group) => group.name),
-    gapParam: partner && gapLine(result, partner, stride, distance),
-    gapDir: partner && gapLine(result, partner, stride, (u, v) => directionDistance(u, v, facts.initialOutside)),
+    gapParam: partner && gapLine(distance, result, partner),
+    gapDir: partner && gapLine((u, v) => directionDistance(u, v, facts.initialOutside), result, partner),
   };
 }
 
 type VectorGap = (u: Float64Array, v: Float64Array) => number;
 
-function gapLine(result: CellResult, partner: CellResult, stride: number, gap: VectorGap): Line {
-  const common = commonPoints(result, partner);
-  const kept = common.filter(([t], i) => t % stride === 0 || i === common.length - 1);
-  return {
-    epoch: kept.map(([t]) => scalar(result.trace, 'epoch', t)),
-    value: kept.map(([t, s]) => gap(row(result.trace, 'coordinates', t), row(partner.trace, 'coordinates', s))),
-  };
+/** Epochs as they are; of a gradient flow the time t, whose records draws of the data with other η have in common but for rounding. */
+function clockOf({ train }: Cell, { facts: { learningRate } }: CellResult): (epoch: number) => number {
+  if (train.until.time === undefined) return (epoch) => epoch;
+  return (epoch) => Number((epoch * learningRate).toPrecision(10));
 }
 
 /** Every `stride`-th point, so that runs of different lengths keep the same epochs, and the last. */

@@ -3,8 +3,10 @@ import type { MethodAggregate, Statistic } from '../../core/analysis/index.js';
 import { methodKey } from '../../core/analysis/index.js';
 import type { Frame } from './frame.js';
 import { asGiven, framed, sheet, yEncoding } from './frame.js';
+import { SHOWN, tooltip, withInterval } from './live.js';
 import type { SeriesStyle } from './style.js';
 import { REFERENCE } from './style.js';
+import { combinationName } from '../words.js';
 import { linearTicks } from './ticks.js';
 
 /** One method at one combination of the sweep's axes: means over seeds with their intervals. */
@@ -20,7 +22,6 @@ export interface ErrorFigure extends Frame {
 }
 
 const SIZE = { width: 420, height: 300, columns: 1 } as const;
-const SHAPES = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'triangle-down'] as const;
 /** Above so many points intervals would hide them. */
 const MANY_POINTS = 60;
 
@@ -40,6 +41,7 @@ export function errorFigure(
     ...points.flatMap((point) => [of(point).mean, of(point).interval?.high ?? 0]),
   ];
   return {
+    index: 0,
     title: '',
     points,
     x: linearTicks(
@@ -52,14 +54,18 @@ export function errorFigure(
     ),
     xTitle: 'average test error',
     yTitle: 'worst-group test error',
-    scale: 'linear',
+    xScale: 'linear',
+    yScale: 'linear',
     ...SIZE,
   };
 }
 
 export function errorSpec(figure: ErrorFigure): TopLevelSpec {
   const styles = [...new Map(figure.points.map(({ style }) => [style.key, style])).values()];
-  const values = figure.points.map(({ style, average, worst }) => ({
+  const values = figure.points.map(({ style, aggregate, average, worst }) => ({
+    series: style.key,
+    name: [style.shortLabel, combinationName(aggregate.combination)].filter((part) => part !== '').join(', '),
+    seeds: average.count,
     x: average.mean,
     y: worst.mean,
     xLow: average.interval?.low ?? average.mean,
@@ -67,7 +73,7 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
     yLow: worst.interval?.low ?? worst.mean,
     yHigh: worst.interval?.high ?? worst.mean,
     colour: style.colour,
-    shape: SHAPES[styles.indexOf(style) % SHAPES.length]!,
+    shape: style.shape,
   }));
   const end = Math.min(figure.x.domain[1], figure.y.domain[1]);
   const bars = values.length > MANY_POINTS ? [] : values;
@@ -79,28 +85,42 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
           { x: end, y: end },
         ],
       },
-      mark: { type: 'line', color: REFERENCE.colour, strokeDash: [...REFERENCE.dash], strokeWidth: REFERENCE.width },
+      mark: {
+        type: 'line',
+        color: REFERENCE.colour,
+        strokeDash: [...REFERENCE.dash],
+        strokeWidth: REFERENCE.width,
+        clip: true,
+        tooltip: null,
+      },
       encoding: { y: yEncoding(figure, 'y') },
     },
     {
-      data: { values: bars.map(({ xLow: x, xHigh, y, colour }) => ({ x, xHigh, y, colour })) },
-      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5 },
+      data: { values: bars.map(({ series, xLow: x, xHigh, y, colour }) => ({ series, x, xHigh, y, colour })) },
+      transform: SHOWN,
+      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5, clip: true, tooltip: null },
       encoding: { x2: { field: 'xHigh' }, y: yEncoding(figure, 'y'), color: asGiven('colour') },
     },
     {
       data: { values: bars },
-      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5 },
+      transform: SHOWN,
+      mark: { type: 'rule', strokeWidth: 1, opacity: 0.5, clip: true, tooltip: null },
       encoding: { y: yEncoding(figure, 'yLow'), y2: { field: 'yHigh' }, color: asGiven('colour') },
     },
     {
       data: { values },
-      // Hollow, for points of methods that end alike lie on one another.
+      transform: SHOWN,
       mark: {
         type: 'point',
         filled: false,
         size: 60,
         strokeWidth: 1.6,
         opacity: values.length > MANY_POINTS ? 0.6 : 1,
+        tooltip: tooltip('datum.name', {
+          [figure.xTitle]: withInterval('x', 'xLow', 'xHigh'),
+          [figure.yTitle]: withInterval('y', 'yLow', 'yHigh'),
+          seeds: 'datum.seeds',
+        }),
       },
       encoding: {
         y: yEncoding(figure, 'y'),

@@ -7,7 +7,7 @@ export const FIGURE1_DATA = {
   quantity: { kind: 'text', title: 'train_risk, gap_param, gap_dir, theta_norm or group_weight' },
   method: { kind: 'text', title: 'method' },
   group: { kind: 'text', title: 'group, for group weights' },
-  epoch: { kind: 'number', title: 'epochs done' },
+  epoch: { kind: 'number', title: 'epochs done, of a gradient flow the time t' },
   median: { kind: 'number', title: 'median over seeds' },
   low: { kind: 'number', title: 'smallest over seeds' },
   high: { kind: 'number', title: 'largest over seeds' },

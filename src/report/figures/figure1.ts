@@ -3,11 +3,15 @@ import type { MethodSpec } from '../../core/cell/index.js';
 import { methodKey } from '../../core/analysis/index.js';
 import { bandOf } from './band.js';
 import type { Curves, Line } from './curves.js';
+import type { Scale } from './frame.js';
+import { beside, sheetOf, sheetWidth } from './frame.js';
 import { legend } from './legend.js';
 import type { EndLabel, Panel, PanelSeries } from './panel.js';
-import { panelSpec, Y_ROOM } from './panel.js';
+import { panelSpec } from './panel.js';
 import type { SeriesStyle } from './style.js';
-import { CONFIG, FONT_SIZE, GROUP_DASHES, INK } from './style.js';
+import { FONT_SIZE, GROUP_DASHES, INK } from './style.js';
+import { wrapped } from './text-width.js';
+import type { Ticks } from './ticks.js';
 import { epochTicks, extremes, linearTicks, logTicks } from './ticks.js';
 
 /** The runs of one method at one combination of the sweep's axes. */
@@ -22,6 +26,8 @@ export interface FigureRow {
   readonly title: string;
   /** Panel (b) shows directions instead of parameters: where ‖θ‖ grows without bound only directions can converge. */
   readonly directions: boolean;
+  /** Its runs follow the gradient flow, over its time t, instead of epochs. */
+  readonly overTime: boolean;
   readonly series: readonly FigureSeries[];
 }
 
@@ -40,8 +46,8 @@ export const MAX_SINGLE_RUNS = 10;
 
 const MAX_LINEAR_RATIO = 1000;
 
-const NO_PARTNER = ['no finished ERM run', 'to compare with'];
-const NO_MOVING = ['no method in the sweep', 'moves its weights'];
+const NO_PARTNER = ['no finished', 'ERM run to', 'compare with'];
+const NO_MOVING = ['no method', 'of the sweep', 'moves weights'];
 const NOTHING = ['no finished run'];
 
 /**
@@ -50,37 +56,42 @@ const NOTHING = ['no finished run'];
  */
 export function figure1(rows: readonly FigureRow[], styles: readonly SeriesStyle[]): Figure1 {
   const size = rows.length === 1 ? WIDE : NARROW;
-  return { rows: rows.map((row) => ({ title: row.title, panels: rowPanels(row, styles, size) })), styles };
+  return { rows: rows.map((row, i) => ({ title: row.title, panels: rowPanels(row, styles, size, 4 * i) })), styles };
 }
 
 export function figure1Spec({ rows, styles }: Figure1): TopLevelSpec {
-  const single = rows.length === 1;
-  const columns = single ? 2 : 4;
-  const width = single ? WIDE.width : NARROW.width;
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    config: CONFIG,
-    padding: { left: 4, top: 6, bottom: 6, right: 10 },
-    spacing: 16,
-    vconcat: [
-      legend(styles, columns * width + (columns - 1) * Y_ROOM),
-      ...rows.flatMap(({ title, panels }) =>
-        single
-          ? [beside(panels.slice(0, 2)), beside(panels.slice(2))]
-          : [{ ...beside(panels), title: { text: title, fontSize: FONT_SIZE + 1, offset: 12 } }],
-      ),
-    ],
-  };
+  const size = rows.length === 1 ? { ...WIDE, columns: 2 } : { ...NARROW, columns: 4 };
+  const width = sheetWidth(size);
+  return sheetOf([
+    legend(styles, width),
+    ...rows.flatMap(({ title, panels }) => {
+      const specs = panels.map(panelSpec);
+      if (rows.length === 1) return [beside(specs.slice(0, 2)), beside(specs.slice(2))];
+      const text = wrapped(title, width / (FONT_SIZE + 1));
+      return [{ ...beside(specs), title: { text, fontSize: FONT_SIZE + 1, offset: 12 } }];
+    }),
+  ]);
 }
 
 /** Whether a logarithmic axis had to make room for zeros. */
 export function showsZeros({ rows }: Figure1): boolean {
-  return rows.some(({ panels }) => panels.some(({ y }) => y.scale === 'log' && y.labels[0] === '0'));
+  return rows.some(({ panels }) => panels.some(({ y, yScale }) => yScale === 'log' && y.labels[0] === '0'));
 }
 
-function rowPanels(row: FigureRow, styles: readonly SeriesStyle[], size: typeof WIDE | typeof NARROW): Panel[] {
+function rowPanels(
+  row: FigureRow,
+  styles: readonly SeriesStyle[],
+  size: typeof WIDE | typeof NARROW,
+  first: number,
+): Panel[] {
   const series = drawOrder(row.series, styles);
-  const frame = { x: epochTicks(lastEpoch(row), size.decades), width: size.width, height: size.height };
+  const frame = {
+    x: epochTicks(lastEpoch(row), size.decades),
+    xTitle: row.overTime ? 'time t' : 'epoch t',
+    xScale: 'symlog' as const,
+    width: size.width,
+    height: size.height,
+  };
   const risk = series.map((entry) => quantity(entry, (run) => run.trainRisk));
   const gap = series.map((entry) => quantity(entry, (run) => afterStart(row.directions ? run.gapDir : run.gapParam)));
   const norms = series.map((entry) => quantity(entry, (run) => run.thetaNorm));
@@ -88,37 +99,42 @@ function rowPanels(row: FigureRow, styles: readonly SeriesStyle[], size: typeof 
   return [
     {
       ...frame,
+      index: first,
       quantity: 'train_risk',
       title: '(a) Training risk',
       yTitle: 'R̂',
-      y: logAxis(risk, size.ticks),
+      ...logAxis(risk, size.ticks),
       series: risk,
       empty: NOTHING,
     },
     {
       ...frame,
+      index: first + 1,
       quantity: row.directions ? 'gap_dir' : 'gap_param',
       title: row.directions ? '(b) Direction gap' : '(b) Gap to ERM',
       yTitle: row.directions ? '‖u − u_{ERM}‖' : '‖θ − θ_{ERM}‖',
-      y: logAxis(gap, size.ticks),
+      ...logAxis(gap, size.ticks),
       series: gap,
       empty: NO_PARTNER,
     },
     {
       ...frame,
+      index: first + 2,
       quantity: 'theta_norm',
       title: '(c) Norm ‖θ‖',
       yTitle: '‖θ‖',
-      y: normAxis(norms, size.ticks),
+      ...normAxis(norms, size.ticks),
       series: norms,
       empty: NOTHING,
     },
     {
       ...frame,
+      index: first + 3,
       quantity: 'group_weight',
       title: '(d) Group weights',
       yTitle: 'g_{k}',
-      y: { ...linearTicks([0, 1], 6), scale: 'linear' },
+      y: linearTicks([0, 1], 6),
+      yScale: 'linear',
       series: weights,
       endLabels: groupLabels(weights),
       empty: NO_MOVING,
@@ -142,7 +158,14 @@ function quantity({ style, curves }: Pick<Drawn, 'style' | 'curves'>, of: (run: 
     curves.filter((run) => run.diverged === diverged).flatMap((run) => of(run) ?? []);
   const alive = lines(false);
   const drawnSingly = alive.length > 1 && alive.length <= MAX_SINGLE_RUNS;
-  return { method: style.label, style, band: bandOf(alive), runs: drawnSingly ? alive : [], diverged: lines(true) };
+  return {
+    key: style.key,
+    method: style.label,
+    style,
+    band: bandOf(alive),
+    runs: drawnSingly ? alive : [],
+    diverged: lines(true),
+  };
 }
 
 /** All groups of the methods that move weights: in the colour of the method, told apart by dashes. */
@@ -174,29 +197,28 @@ function groupLabels(groups: readonly PanelSeries[]): EndLabel[] {
 /** Without the start, where the gap is exactly 0 because both runs have the same θ⁽⁰⁾: no logarithm shows that. */
 function afterStart(line: Line | null): Line | null {
   if (line === null || line.epoch[0] !== 0 || line.value[0] !== 0) return line;
-  return { epoch: line.epoch.slice(1), value: line.value.slice(1) };
+  return { ...line, epoch: line.epoch.slice(1), value: line.value.slice(1) };
 }
 
-function logAxis(series: readonly PanelSeries[], ticks: number): Panel['y'] {
+interface Axis {
+  readonly y: Ticks;
+  readonly yScale: Scale;
+}
+
+function logAxis(series: readonly PanelSeries[], ticks: number): Axis {
   const values = shownValues(series);
-  return {
-    ...logTicks(
-      values,
-      values.some((value) => value === 0),
-      ticks,
-    ),
-    scale: 'log',
-  };
+  const zeros = values.some((value) => value === 0);
+  return { y: logTicks(values, zeros, ticks), yScale: 'log' };
 }
 
 /** Linear, unless the values span so many decades that only a logarithm shows them. */
-function normAxis(series: readonly PanelSeries[], ticks: number): Panel['y'] {
+function normAxis(series: readonly PanelSeries[], ticks: number): Axis {
   const values = shownValues(series);
   const positive = values.filter((value) => value > 0);
   const [smallest, largest] = extremes(positive, [1, 1]);
   return largest / smallest > MAX_LINEAR_RATIO
     ? logAxis(series, ticks)
-    : { ...linearTicks(values, ticks), scale: 'linear' };
+    : { y: linearTicks(values, ticks), yScale: 'linear' };
 }
 
 /** What an axis has to span: diverged runs leave the panel, unless there is nothing else. */
@@ -212,9 +234,4 @@ function shownValues(series: readonly PanelSeries[]): number[] {
 function lastEpoch(row: FigureRow): number {
   const ends = row.series.flatMap(({ curves }) => curves.map(({ trainRisk }) => trainRisk.epoch.at(-1) ?? 0));
   return Math.max(1, ...ends);
-}
-
-function beside(panels: readonly Panel[]) {
-  // `flush` places the frames, not what sticks out of them, so that columns are in line.
-  return { hconcat: panels.map(panelSpec), bounds: 'flush' as const, spacing: Y_ROOM + 14 };
 }

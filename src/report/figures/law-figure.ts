@@ -17,9 +17,9 @@ export const LABEL_HEIGHT = 14;
 /** One fitted law, as drawn. */
 export interface LawSeries {
   readonly style: SeriesStyle;
-  readonly seeds: readonly { readonly x: number; readonly y: number }[];
+  readonly seeds: readonly { readonly x: number; readonly y: number; readonly seed: number }[];
   /** Geometric means of the levels. */
-  readonly means: readonly { readonly x: number; readonly y: number }[];
+  readonly means: readonly { readonly x: number; readonly y: number; readonly count: number }[];
   /** The ends of the fitted line. */
   readonly fit: readonly { readonly x: number; readonly y: number }[];
   /** `IW −0.95 [−1.01, −0.89]` */
@@ -101,6 +101,7 @@ function lawPanel(
   const text = combinationName(combination);
   const yTitle = Y_TITLES[metric] ?? metric;
   return {
+    index,
     metric,
     law: name,
     combination: text,
@@ -113,7 +114,8 @@ function lawPanel(
     ),
     xTitle: X_TITLES[name],
     yTitle,
-    scale: 'log',
+    xScale: 'log',
+    yScale: 'log',
     width: size.width,
     height: size.height,
     series,
@@ -165,9 +167,11 @@ export function exponentText(value: number, interval: { readonly low: number; re
     : `${text(value)} [${text(interval.low)}, ${text(interval.high)}]`;
 }
 
-function seedsOf({ logX, logY }: LawTable): LawSeries['seeds'] {
+function seedsOf({ seeds, logX, logY }: LawTable): LawSeries['seeds'] {
   return logY.flatMap((row, s) =>
-    [...row].flatMap((y, l) => (Number.isNaN(y) ? [] : [{ x: Math.exp(logX[s]![l]!), y: Math.exp(y) }])),
+    [...row].flatMap((y, l) =>
+      Number.isNaN(y) ? [] : [{ x: Math.exp(logX[s]![l]!), y: Math.exp(y), seed: seeds[s]! }],
+    ),
   );
 }
 
@@ -175,7 +179,7 @@ function meansOf({ levels, logX, logY }: LawTable): LawSeries['means'] {
   return levels.map((_, l) => {
     const there = logY.flatMap((row, s) => (Number.isNaN(row[l]!) ? [] : [[logX[s]![l]!, row[l]!] as const]));
     const mean = (of: 0 | 1): number => Math.exp(there.reduce((sum, pair) => sum + pair[of] / there.length, 0));
-    return { x: mean(0), y: mean(1) };
+    return { x: mean(0), y: mean(1), count: there.length };
   });
 }
 

@@ -1,8 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { asGiven, framed, panelSize, sheet, yEncoding } from './frame.js';
+import { asGiven, framed, ONE, panelSize, sheet, yEncoding } from './frame.js';
 import type { LawFigure, LawPanel } from './law-figure.js';
 import { LABEL_HEIGHT } from './law-figure.js';
-import type { LayerSpec, PanelSpec } from './panel.js';
+import { number, SHOWN, tooltip } from './live.js';
+import type { LayerSpec, PanelSpec } from './spec-types.js';
+import type { SeriesStyle } from './style.js';
 import { BLANK, FONT_SIZE, REFERENCE } from './style.js';
 
 /** Above so many points of seeds each is drawn fainter. */
@@ -13,25 +15,31 @@ export function lawSpec({ panels, styles }: LawFigure): TopLevelSpec {
 }
 
 function lawPanelSpec(panel: LawPanel): PanelSpec {
-  const seeds = panel.series.flatMap(({ style, seeds: own }) =>
-    own.map((point) => ({ ...point, colour: style.colour })),
+  const seeds = panel.series.flatMap(({ style, seeds: own }) => own.map((point) => ({ ...point, ...look(style) })));
+  const means = panel.series.flatMap(({ style, means: own }) => own.map((point) => ({ ...point, ...look(style) })));
+  const fits = panel.series.flatMap(({ style, fit, label }) =>
+    fit.map((point) => ({ ...point, ...look(style), dash: style.dash, width: style.width, label })),
   );
-  const means = panel.series.flatMap(({ style, means: own }) =>
-    own.map((point) => ({ ...point, colour: style.colour })),
-  );
-  const fits = panel.series.flatMap(({ style, fit }, series) =>
-    fit.map((point) => ({ ...point, colour: style.colour, dash: style.dash, width: style.width, series })),
-  );
+  const place = { [panel.xTitle]: number('x'), [panel.yTitle]: number('y') };
   return framed(panel, [
     ...referenceLayers(panel),
     {
       data: { values: seeds },
-      mark: { type: 'point', filled: true, size: 12, opacity: seeds.length > MANY_POINTS ? 0.15 : 0.35, clip: true },
+      transform: SHOWN,
+      mark: {
+        type: 'point',
+        filled: true,
+        size: 12,
+        opacity: seeds.length > MANY_POINTS ? 0.15 : 0.35,
+        clip: true,
+        tooltip: tooltip('datum.name', { ...place, seed: 'datum.seed' }),
+      },
       encoding: { y: yEncoding(panel, 'y'), color: asGiven('colour') },
     },
     {
       data: { values: fits },
-      mark: { type: 'line', clip: true },
+      transform: SHOWN,
+      mark: { type: 'line', clip: true, tooltip: tooltip('datum.name', { exponent: 'datum.label' }) },
       encoding: {
         y: yEncoding(panel, 'y'),
         color: asGiven('colour'),
@@ -42,11 +50,28 @@ function lawPanelSpec(panel: LawPanel): PanelSpec {
     },
     {
       data: { values: means },
-      mark: { type: 'point', filled: true, size: 46, stroke: BLANK, strokeWidth: 0.8, opacity: 1, clip: true },
-      encoding: { y: yEncoding(panel, 'y'), fill: asGiven('colour') },
+      transform: SHOWN,
+      mark: {
+        type: 'point',
+        filled: false,
+        size: 60,
+        strokeWidth: 1.6,
+        opacity: 1,
+        clip: true,
+        tooltip: tooltip("datum.name + ', geometric mean'", { ...place, seeds: 'datum.count' }),
+      },
+      encoding: {
+        y: yEncoding(panel, 'y'),
+        color: asGiven('colour'),
+        shape: { field: 'shape', type: 'nominal', scale: null, legend: null },
+      },
     },
     ...exponentLayers(panel),
   ]);
+}
+
+function look({ key, shortLabel, colour, shape }: SeriesStyle): object {
+  return { series: key, name: shortLabel, colour, shape };
 }
 
 function referenceLayers(panel: LawPanel): LayerSpec[] {
@@ -61,11 +86,12 @@ function referenceLayers(panel: LawPanel): LayerSpec[] {
         strokeDash: [...REFERENCE.dash],
         strokeWidth: REFERENCE.width,
         clip: true,
+        tooltip: null,
       },
       encoding: { y: yEncoding(panel, 'y') },
     },
     {
-      data: { values: [{}] },
+      data: ONE,
       mark: {
         type: 'text',
         text,
@@ -86,7 +112,8 @@ function exponentLayers({ series, falls, height }: LawPanel): LayerSpec[] {
     const text = (
       look: { readonly color: string } | { readonly stroke: string; readonly strokeWidth: number },
     ): LayerSpec => ({
-      data: { values: [{}] },
+      data: { values: [{ series: style.key }] },
+      transform: SHOWN,
       mark: { type: 'text', text: label, align: 'left', baseline: 'middle', fontSize: FONT_SIZE - 1, ...look },
       encoding: { x: { value: 6 }, y: { value: y } },
     });

@@ -1,15 +1,15 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { BandPoint } from './band.js';
 import type { Line } from './curves.js';
-import { FONT_SIZE, GRID, INK, MUTED } from './style.js';
-import type { Ticks } from './ticks.js';
-import { labelExpression } from './ticks.js';
-
-export type PanelSpec = Extract<TopLevelSpec, { vconcat: unknown }>['vconcat'][number];
-export type LayerSpec = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+import type { Frame } from './frame.js';
+import { asGiven, framed, ONE, titleLayer, yEncoding } from './frame.js';
+import { number, SHOWN, tooltip, withInterval } from './live.js';
+import type { LayerSpec, PanelSpec } from './spec-types.js';
+import { FONT_SIZE, GRID, MUTED } from './style.js';
 
 /** One thing drawn: the seeds of a method, or of one of its groups. */
 export interface PanelSeries {
+  /** Of the method. */
+  readonly key: string;
   /** The method, and the group where there is one curve for each. */
   readonly method: string;
   readonly group?: string | undefined;
@@ -20,10 +20,6 @@ export interface PanelSeries {
   /** Diverged runs, drawn as far as they stay in the panel and part of no median. */
   readonly diverged: readonly Line[];
 }
-
-/** Room for the labels of a y axis, and for its title besides. */
-export const Y_EXTENT = 46;
-export const Y_ROOM = Y_EXTENT + 20;
 
 /** Names beside the frame: the piece of line before them, and the height each takes. */
 const LABEL_STROKE = 18;
@@ -37,34 +33,27 @@ export interface EndLabel {
   readonly dash: readonly number[];
 }
 
-export interface Panel {
+export interface Panel extends Frame {
   readonly quantity: 'train_risk' | 'gap_param' | 'gap_dir' | 'theta_norm' | 'group_weight';
-  /** `(a)` and the quantity in words. */
-  readonly title: string;
-  readonly yTitle: string;
-  readonly x: Ticks;
-  readonly y: Ticks & { readonly scale: 'linear' | 'log' };
   readonly series: readonly PanelSeries[];
   /** Only beside a linear y axis. */
   readonly endLabels?: readonly EndLabel[] | undefined;
   /** Lines of text shown instead of curves when there are none. */
   readonly empty: readonly string[];
-  readonly width: number;
-  readonly height: number;
 }
 
 /** A panel over epochs on a log(1 + t) axis: bands from the smallest to the largest seed or thin lines, medians above them. */
 export function panelSpec(panel: Panel): PanelSpec {
   const drawn = panel.series.filter(({ band, diverged }) => band.length > 0 || diverged.length > 0);
   if (drawn.length === 0) return emptyPanel(panel);
-  return {
-    width: panel.width,
-    height: panel.height,
-    encoding: { x: xEncoding(panel) },
-    layer: [areaLayer(panel, drawn), runsLayer(panel, drawn), medianLayer(panel, drawn), pointLayer(panel, drawn)]
-      .concat(labelLayers(panel), titleLayer(panel))
-      .filter((layer) => layer.data.values.length > 0),
-  };
+  const curves = curveRows(panel, drawn);
+  const layers = [
+    areaLayer(panel, curves),
+    runsLayer(panel, drawn),
+    medianLayer(panel, curves),
+    pointLayer(panel, drawn),
+  ].filter((layer) => layer.data.values.length > 0);
+  return framed(panel, [...layers, hitLayer(panel, curves), ...labelLayers(panel)]);
 }
 
 /** One layer for all series, whose look is in its data: a figure of many layers takes seconds to compile. */
@@ -72,38 +61,76 @@ interface Layer {
   readonly data: { readonly values: object[] };
 }
 
-function areaLayer(panel: Panel, drawn: readonly PanelSeries[]): LayerSpec & Layer {
-  const banded = drawn.filter(({ band, runs }) => runs.length === 0 && band.some(({ seeds }) => seeds > 1));
-  const values = banded.flatMap(({ style, band }, series) =>
-    band.map(({ epoch, low, high }) => ({
-      series,
-      colour: style.colour,
-      epoch,
+interface CurveRow {
+  readonly banded: boolean;
+}
+
+/** Medians and bands over seeds, a row per curve and epoch; `curve` tells the curves of one method apart. */
+function curveRows(panel: Panel, drawn: readonly PanelSeries[]): (CurveRow & object)[] {
+  return drawn.flatMap((series, curve) => {
+    if (series.band.length < 2) return [];
+    const banded = series.runs.length === 0 && series.band.some(({ seeds }) => seeds > 1);
+    return series.band.map(({ epoch, median, low, high, seeds }) => ({
+      ...look(series),
+      curve,
+      banded,
+      x: epoch,
+      median: onAxis(panel, median),
       low: onAxis(panel, low),
       high: onAxis(panel, high),
-    })),
-  );
+      seeds,
+    }));
+  });
+}
+
+/** Unseen points on the lines of medians, for a line has but one tooltip. */
+function hitLayer(panel: Panel, curves: object[]): LayerSpec {
+  const numbers = tooltip('datum.name', {
+    [panel.xTitle]: number('x'),
+    [`${panel.yTitle}, median`]: number('median'),
+    'smallest to largest': `${number('low')} + ' to ' + ${number('high')}`,
+    seeds: 'datum.seeds',
+  });
   return {
-    data: { values },
-    mark: { type: 'area', opacity: 0.15, clip: true },
+    data: { values: curves },
+    transform: [{ filter: 'live' }, ...SHOWN],
+    mark: { type: 'point', filled: true, size: 60, opacity: 0, clip: true, tooltip: numbers },
+    encoding: { y: yEncoding(panel, 'median') },
+  };
+}
+
+function areaLayer(panel: Panel, curves: readonly (CurveRow & object)[]): LayerSpec & Layer {
+  return {
+    data: { values: curves.filter(({ banded }) => banded) },
+    transform: SHOWN,
+    mark: { type: 'area', opacity: 0.15, clip: true, tooltip: null },
     encoding: {
       y: yEncoding(panel, 'low'),
       y2: { field: 'high' },
       color: asGiven('colour'),
-      detail: { field: 'series' },
+      detail: { field: 'curve' },
     },
   };
 }
 
 function runsLayer(panel: Panel, drawn: readonly PanelSeries[]): LayerSpec & Layer {
-  const values = drawn.flatMap(({ style, runs, diverged }, series) =>
-    [...runs, ...diverged].flatMap((line, run) => linePoints(panel, line, { ...look(style), run: `${series}/${run}` })),
+  const values = drawn.flatMap((series, curve) =>
+    [...series.runs, ...series.diverged].flatMap((line, run) =>
+      linePoints(panel, line, { ...look(series), run: `${curve}/${run}`, seed: line.seed }),
+    ),
   );
   return {
     data: { values },
-    mark: { type: 'line', strokeWidth: 0.8, opacity: 0.6, clip: true },
+    transform: SHOWN,
+    mark: {
+      type: 'line',
+      strokeWidth: 0.8,
+      opacity: 0.6,
+      clip: true,
+      tooltip: tooltip('datum.name', { seed: 'datum.seed' }),
+    },
     encoding: {
-      y: yEncoding(panel, 'value'),
+      y: yEncoding(panel, 'y'),
       color: asGiven('colour'),
       strokeDash: asGiven('dash'),
       detail: { field: 'run' },
@@ -111,41 +138,44 @@ function runsLayer(panel: Panel, drawn: readonly PanelSeries[]): LayerSpec & Lay
   };
 }
 
-function medianLayer(panel: Panel, drawn: readonly PanelSeries[]): LayerSpec & Layer {
-  const curves = drawn.filter(({ band }) => band.length > 1);
-  const values = curves.flatMap(({ style, band }, series) =>
-    band.map(({ epoch, median }) => ({ ...look(style), series, epoch, value: onAxis(panel, median) })),
-  );
+function medianLayer(panel: Panel, curves: object[]): LayerSpec & Layer {
   return {
-    data: { values },
-    mark: { type: 'line', strokeJoin: 'round', clip: true },
+    data: { values: curves },
+    transform: SHOWN,
+    mark: { type: 'line', strokeJoin: 'round', clip: true, tooltip: null },
     encoding: {
-      y: yEncoding(panel, 'value'),
+      y: yEncoding(panel, 'median'),
       color: asGiven('colour'),
       strokeDash: asGiven('dash'),
       strokeWidth: { field: 'width', type: 'quantitative', scale: null, legend: null },
-      detail: { field: 'series' },
+      detail: { field: 'curve' },
     },
   };
 }
 
 /** Curves of one point have no length to be seen. */
 function pointLayer(panel: Panel, drawn: readonly PanelSeries[]): LayerSpec & Layer {
-  const points = drawn.filter(({ band }) => band.length === 1);
-  const values = points.map(({ style, band: [point] }) => ({
-    ...look(style),
-    epoch: point!.epoch,
-    value: onAxis(panel, point!.median),
-  }));
+  const values = drawn.flatMap((series) => {
+    const [point] = series.band;
+    if (series.band.length !== 1 || point === undefined) return [];
+    const { epoch, median, low, high } = point;
+    return [{ ...look(series), x: epoch, y: onAxis(panel, median), low, high }];
+  });
   return {
     data: { values },
-    mark: { type: 'point', filled: true, size: 36 },
-    encoding: { y: yEncoding(panel, 'value'), color: asGiven('colour') },
+    transform: SHOWN,
+    mark: {
+      type: 'point',
+      filled: true,
+      size: 36,
+      tooltip: tooltip('datum.name', { [panel.yTitle]: withInterval('y', 'low', 'high') }),
+    },
+    encoding: { y: yEncoding(panel, 'y'), color: asGiven('colour') },
   };
 }
 
 /** Names to the right of the frame, each beside a piece of its line and as near to its height as its neighbours allow. */
-function labelLayers(panel: Panel): (LayerSpec & Layer)[] {
+function labelLayers(panel: Panel): LayerSpec[] {
   const labels = panel.endLabels ?? [];
   const heights = spread(
     labels.map(
@@ -158,13 +188,21 @@ function labelLayers(panel: Panel): (LayerSpec & Layer)[] {
     const from = panel.width + 6;
     return [
       {
-        data: { values: [{}] },
-        mark: { type: 'rule', color: colour, strokeDash: [...dash], strokeWidth: 2 },
+        data: ONE,
+        mark: { type: 'rule', color: colour, strokeDash: [...dash], strokeWidth: 2, clip: false },
         encoding: { x: { value: from }, x2: { value: from + LABEL_STROKE }, y },
       },
       {
-        data: { values: [{}] },
-        mark: { type: 'text', text, align: 'left', baseline: 'middle', fontSize: FONT_SIZE - 1, color: colour },
+        data: ONE,
+        mark: {
+          type: 'text',
+          text,
+          align: 'left',
+          baseline: 'middle',
+          fontSize: FONT_SIZE - 1,
+          color: colour,
+          clip: false,
+        },
         encoding: { x: { value: from + LABEL_STROKE + 5 }, y },
       },
     ] as const;
@@ -189,64 +227,17 @@ function spread(heights: readonly number[], room: number): number[] {
 
 function linePoints(panel: Panel, { epoch, value }: Line, common: object): object[] {
   return epoch.flatMap((t, i) =>
-    Number.isFinite(value[i]!) ? [{ ...common, epoch: t, value: onAxis(panel, value[i]!) }] : [],
+    Number.isFinite(value[i]!) ? [{ ...common, x: t, y: onAxis(panel, value[i]!) }] : [],
   );
 }
 
-function look({ colour, dash, width }: PanelSeries['style']): object {
-  return { colour, dash, width };
-}
-
-/** The data say what a mark looks like; no scale, no legend. */
-function asGiven(field: string) {
-  return { field, type: 'nominal' as const, scale: null, legend: null };
-}
-
-function xEncoding({ x }: Panel) {
-  return {
-    field: 'epoch',
-    type: 'quantitative' as const,
-    scale: { type: 'symlog' as const, constant: 1, domain: [...x.domain], nice: false },
-    axis: { title: 'epoch t', values: [...x.values], labelExpr: labelExpression(x), grid: false },
-  };
-}
-
-function yEncoding({ y, yTitle }: Panel, field: string) {
-  return {
-    field,
-    type: 'quantitative' as const,
-    scale: { type: y.scale, domain: [...y.domain], nice: false, ...(y.scale === 'linear' ? { zero: false } : {}) },
-    axis: {
-      title: yTitle,
-      values: [...y.values],
-      labelExpr: labelExpression(y),
-      // Panels above one another keep their left edges in line.
-      minExtent: Y_EXTENT,
-      maxExtent: Y_EXTENT,
-    },
-  };
+function look({ key, method, group, style: { colour, dash, width } }: PanelSeries): object {
+  return { series: key, name: group === undefined ? method : `${method}, group ${group}`, colour, dash, width };
 }
 
 /** Zeros stand on the end of a logarithmic axis, which is labelled 0. */
-function onAxis({ y }: Panel, value: number): number {
-  return y.scale === 'log' ? Math.max(value, y.domain[0]) : value;
-}
-
-/** Drawn as a mark: a title proper would stand higher over panels whose axes reach further up. */
-function titleLayer({ title }: Panel): LayerSpec & Layer {
-  return {
-    data: { values: [{}] },
-    mark: {
-      type: 'text',
-      text: title,
-      align: 'left',
-      baseline: 'bottom',
-      fontWeight: 'bold',
-      fontSize: FONT_SIZE,
-      color: INK,
-    },
-    encoding: { x: { value: 0 }, y: { value: -9 } },
-  };
+function onAxis({ y, yScale }: Panel, value: number): number {
+  return yScale === 'log' ? Math.max(value, y.domain[0]) : value;
 }
 
 function emptyPanel(panel: Panel): PanelSpec {
@@ -255,9 +246,9 @@ function emptyPanel(panel: Panel): PanelSpec {
     height: panel.height,
     view: { stroke: GRID },
     layer: [
-      titleLayer(panel),
+      titleLayer(panel.title, panel.width),
       {
-        data: { values: [{}] },
+        data: ONE,
         mark: { type: 'text', text: [...panel.empty], color: MUTED, fontSize: FONT_SIZE },
         encoding: { x: { value: panel.width / 2 }, y: { value: panel.height / 2 } },
       },

@@ -1,5 +1,5 @@
 import type { Boundary, Combination, Findings, LambdaBound, RegimePoint } from '../../core/analysis/index.js';
-import { methodKey } from '../../core/analysis/index.js';
+import { methodKey, UNDECIDED } from '../../core/analysis/index.js';
 import { axisTitle, combinationName } from '../words.js';
 import { gapColour, isDark } from './diverging.js';
 import { evenly } from './evenly.js';
@@ -8,7 +8,7 @@ import { panelSize } from './frame.js';
 import type { Places } from './map-axes.js';
 import { facetOf, lambdaPlaces, mapAxis, placesOf } from './map-axes.js';
 import type { SeriesStyle } from './style.js';
-import { BLANK, DIVERGED, UNCONVERGED } from './style.js';
+import { BLANK, DIVERGED, INK, MUTED, UNCONVERGED } from './style.js';
 import { ticksAt } from './ticks.js';
 
 /** Panels that a figure has room for. */
@@ -23,16 +23,28 @@ export interface MapCell {
   readonly yLow: number;
   readonly yHigh: number;
   readonly colour: string;
-  /** `interpolating` or not is a dot, `undecided` a stroke, `diverged` a cross. */
-  readonly marks: readonly ('dot' | 'stroke' | 'cross')[];
+  /** `interpolating` or not is a dot, `undecided` a stroke, `diverged` a cross; hatched is what has no gap. */
+  readonly marks: readonly ('dot' | 'stroke' | 'cross' | 'hatch')[];
   readonly markColour: string;
+  /** Where it is, and its regime or why it has none. */
+  readonly name: string;
+  readonly regime: string;
   readonly point: RegimePoint;
+}
+
+export interface MapLinePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly lambda: number;
+  /** Of the measured one's interval, or the seeds' predictions; null where there is none, or beyond the grid. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 /** A boundary across the rows of a map: pieces between rows that have it within the grid. */
 export interface MapLine {
   readonly kind: 'measured' | 'predicted';
-  readonly pieces: readonly (readonly { readonly x: number; readonly y: number }[])[];
+  readonly pieces: readonly (readonly MapLinePoint[])[];
   /** Intervals, cut at the ends of the grid. */
   readonly intervals: readonly { readonly low: number; readonly high: number; readonly y: number }[];
 }
@@ -86,6 +98,7 @@ export function regimeFigure(found: Findings, styles: readonly SeriesStyle[]): R
       );
       const name = combinationName(facet);
       return {
+        index: i,
         method: style,
         facet,
         title: `(${String.fromCharCode(97 + i)}) ${style.shortLabel}${name === '' ? '' : `, ${name}`}`,
@@ -93,7 +106,8 @@ export function regimeFigure(found: Findings, styles: readonly SeriesStyle[]): R
         y: ticksAt(y.domain, y.ticks, 8),
         xTitle: 'penalty λ',
         yTitle: axisTitle(axis),
-        scale: 'linear',
+        xScale: 'linear',
+        yScale: 'linear',
         width: size.width,
         height: size.height,
         cells: own.map((point) =>
@@ -126,16 +140,24 @@ function mapCell(point: RegimePoint, x: Place, y: Place, threshold: number): Map
     yHigh: y.high,
     colour,
     marks,
-    markColour: isDark(colour) ? '#ffffff' : '#1a1a1a',
+    markColour: marks.includes('hatch') ? MUTED : isDark(colour) ? BLANK : INK,
+    name: combinationName(point.combination),
+    regime: regimeText(point),
     point,
   };
+}
+
+function regimeText({ verdict }: RegimePoint): string {
+  if (verdict.kind === 'regime') return verdict.regime;
+  const leaning = verdict.leaning === null ? '' : `, ${verdict.leaning} by the mean alone`;
+  return `undecided: ${UNDECIDED[verdict.reason]}${leaning}`;
 }
 
 function lookOf({ verdict, gap }: RegimePoint, threshold: number): Pick<MapCell, 'colour' | 'marks'> {
   const regime = verdict.kind === 'regime' ? verdict.regime : verdict.leaning;
   if (regime === 'diverged') return { colour: DIVERGED, marks: ['cross'] };
   if (regime === 'unconverged') return { colour: UNCONVERGED, marks: [] };
-  if (regime === null || gap === null) return { colour: BLANK, marks: ['stroke'] };
+  if (regime === null || gap === null) return { colour: BLANK, marks: ['hatch'] };
   return {
     colour: gapColour(gap.mean, threshold),
     marks: [
@@ -156,7 +178,7 @@ function mapLine(
     ...rows.flatMap(({ line }) => line.points.flatMap(({ lambda }) => (lambda > 0 ? lambda : []))),
   );
   const [left, right] = [x.at.get(String(smallest))?.low ?? x.domain[0], x.domain[1]];
-  const pieces: { x: number; y: number }[][] = [[]];
+  const pieces: MapLinePoint[][] = [[]];
   const intervals: MapLine['intervals'][number][] = [];
   for (const row of rows) {
     const lambda = boundaryOf(kind, row);
@@ -165,7 +187,7 @@ function mapLine(
       if (pieces.at(-1)!.length > 0) pieces.push([]);
       continue;
     }
-    pieces.at(-1)!.push({ x: at, y: y(row) });
+    pieces.at(-1)!.push({ x: at, y: y(row), lambda: lambda!, ...spreadOf(kind, row) });
     const range = kind === 'measured' && row.measured.kind === 'measured' ? row.measured.interval : null;
     if (range !== null)
       intervals.push({ low: clamped(range.low, x, left), high: clamped(range.high, x, right), y: y(row) });
@@ -176,6 +198,15 @@ function mapLine(
 function boundaryOf(kind: MapLine['kind'], { measured, predicted }: Boundary): number | null {
   if (kind === 'predicted') return predicted.kind === 'predicted' ? predicted.lambda : null;
   return measured.kind === 'measured' && measured.boundary.at === 'within' ? measured.boundary.lambda : null;
+}
+
+function spreadOf(kind: MapLine['kind'], { measured, predicted }: Boundary): Pick<MapLinePoint, 'low' | 'high'> {
+  if (kind === 'predicted') return predicted.kind === 'predicted' ? predicted.range : { low: null, high: null };
+  if (measured.kind !== 'measured' || measured.interval === null) return { low: null, high: null };
+  const { low, high } = measured.interval;
+  return low.at === 'within' && high.at === 'within'
+    ? { low: low.lambda, high: high.lambda }
+    : { low: null, high: null };
 }
 
 function clamped({ at, lambda }: LambdaBound, x: Places, end: number): number {

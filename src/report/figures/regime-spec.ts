@@ -1,9 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { colourAt, COLOUR_RANGE, gapPosition } from './diverging.js';
-import { asGiven, framed, panelSize, sheet, sheetWidth, yEncoding } from './frame.js';
-import type { LayerSpec, PanelSpec } from './panel.js';
+import { asGiven, framed, ONE, panelSize, sheet, sheetWidth, yEncoding } from './frame.js';
+import { SHOWN, tooltip, withInterval } from './live.js';
+import type { LayerSpec, PanelSpec } from './spec-types.js';
 import type { MapLine, MapPanel, RegimeFigure } from './regime-figure.js';
-import { BLANK, DIVERGED, FONT_SIZE, GRID, INK, UNCONVERGED } from './style.js';
+import { BLANK, DIVERGED, FONT_SIZE, GRID, INK, MUTED, UNCONVERGED } from './style.js';
 import { powerOfTen, readable } from '../numbers.js';
 import { textWidth } from './text-width.js';
 
@@ -11,6 +12,7 @@ const SHAPES = {
   dot: 'circle',
   stroke: 'M-0.5,0.5L0.5,-0.5',
   cross: 'M-0.4,-0.4L0.4,0.4M-0.4,0.4L0.4,-0.4',
+  hatch: 'M-0.6,0.1L-0.1,-0.4M-0.35,0.35L0.35,-0.35M0.1,0.4L0.6,-0.1',
 } as const;
 
 /** Rows above which points and intervals would hide the lines that they are of. */
@@ -19,6 +21,13 @@ const HALO = 3.6;
 const LINE = 1.7;
 /** Sides of marks, in pixels, at most and at least. */
 const MARK = { most: 9, least: 2.4 } as const;
+
+/** What can be taken off a map in the page. */
+export const MAP_TOGGLES = [
+  { key: 'measured', label: 'boundary measured' },
+  { key: 'predicted', label: 'boundary predicted' },
+  { key: 'marks', label: 'marks of regimes' },
+] as const;
 
 export function regimeSpec(figure: RegimeFigure): TopLevelSpec {
   const size = panelSize(figure.panels.length);
@@ -34,7 +43,13 @@ function mapPanel(panel: MapPanel): PanelSpec {
 }
 
 function cellLayer(panel: MapPanel): LayerSpec {
-  const values = panel.cells.map(({ xLow, xHigh, yLow, yHigh, colour }) => ({
+  const values = panel.cells.map(({ xLow, xHigh, yLow, yHigh, colour, name, regime, point: { gap } }) => ({
+    name,
+    regime,
+    gap: gap?.mean ?? null,
+    low: gap?.interval?.low ?? null,
+    high: gap?.interval?.high ?? null,
+    seeds: gap?.seeds ?? 0,
     x: xLow,
     xHigh,
     yLow,
@@ -46,7 +61,16 @@ function cellLayer(panel: MapPanel): LayerSpec {
   const lined = cellSize(panel) > 9;
   return {
     data: { values },
-    mark: { type: 'rect', strokeWidth: 0.6 },
+    mark: {
+      type: 'rect',
+      strokeWidth: 0.6,
+      clip: true,
+      tooltip: tooltip('datum.name', {
+        regime: 'datum.regime',
+        'relative gap to ERM': `isValid(datum.gap) ? ${withInterval('gap', 'low', 'high')} : 'none'`,
+        seeds: 'datum.seeds',
+      }),
+    },
     encoding: {
       x2: { field: 'xHigh' },
       y: yEncoding(panel, 'yLow'),
@@ -59,16 +83,20 @@ function cellLayer(panel: MapPanel): LayerSpec {
 
 function markLayers(panel: MapPanel): LayerSpec[] {
   const side = Math.min(MARK.most, Math.max(MARK.least, 0.42 * cellSize(panel)));
-  return (['dot', 'stroke', 'cross'] as const).flatMap((mark): LayerSpec[] => {
+  return (['dot', 'stroke', 'cross', 'hatch'] as const).flatMap((mark): LayerSpec[] => {
     const values = panel.cells
       .filter(({ marks }) => marks.includes(mark))
-      .map(({ x, y, markColour }) => ({ x, y, colour: markColour }));
+      .map(({ x, y, markColour }) => ({ series: 'marks', x, y, colour: markColour }));
     if (values.length === 0) return [];
     return [
       {
         data: { values },
+        transform: SHOWN,
         mark: {
           type: 'point',
+          // The cell beneath has the tooltip.
+          tooltip: null,
+          clip: true,
           shape: SHAPES[mark],
           filled: mark === 'dot',
           size: (mark === 'dot' ? 0.36 : 2.2) * side ** 2,
@@ -92,23 +120,30 @@ function cellSize({ cells, x, y, width, height }: MapPanel): number {
 
 /** White beneath the ink, to be seen on every colour. */
 function lineLayers(panel: MapPanel, { kind, pieces, intervals }: MapLine): LayerSpec[] {
-  const points = pieces.flatMap((piece, i) => piece.map((point) => ({ ...point, piece: i })));
+  const points = pieces.flatMap((piece, i) => piece.map((point) => ({ ...point, series: kind, piece: i })));
   if (points.length === 0) return [];
   const measured = kind === 'measured';
   const line = (color: string, strokeWidth: number, strokeDash: number[]): LayerSpec => ({
     data: { values: points },
-    mark: { type: 'line', color, strokeWidth, strokeDash, strokeJoin: 'round', clip: true },
+    transform: SHOWN,
+    mark: { type: 'line', tooltip: null, color, strokeWidth, strokeDash, strokeJoin: 'round', clip: true },
     encoding: { y: yEncoding(panel, 'y'), detail: { field: 'piece' }, order: { field: 'y', type: 'quantitative' } },
   });
   const rules = (color: string, strokeWidth: number): LayerSpec => ({
-    data: { values: intervals.map(({ low, high, y }) => ({ x: low, high, y })) },
-    mark: { type: 'rule', color, strokeWidth, clip: true },
+    data: { values: intervals.map(({ low, high, y }) => ({ series: kind, x: low, high, y })) },
+    transform: SHOWN,
+    mark: { type: 'rule', color, strokeWidth, clip: true, tooltip: null },
     encoding: { x2: { field: 'high' }, y: yEncoding(panel, 'y') },
   });
   const dots: LayerSpec = {
     data: { values: points },
+    transform: SHOWN,
     mark: {
       type: 'point',
+      clip: true,
+      tooltip: tooltip(`'boundary ${measured ? 'measured' : 'predicted by the linearised limit'}'`, {
+        [measured ? 'λ, 95 % interval' : 'λ, range of seeds']: withInterval('lambda', 'low', 'high'),
+      }),
       shape: measured ? 'circle' : 'diamond',
       filled: true,
       fill: measured ? INK : BLANK,
@@ -156,7 +191,7 @@ function colourBar(threshold: number, width: number): PanelSpec {
     height: BAR.height + 36,
     layer: [
       {
-        data: { values: [{}] },
+        data: ONE,
         mark: {
           type: 'text',
           text: `relative gap to ERM: up to ${readable(threshold)} equivalent, above departed`,
@@ -205,6 +240,7 @@ const LINE_HEIGHT = 20;
 const SYMBOLS: readonly Symbol[] = [
   { text: 'interpolating (none: regularised)', draw: (x, y) => [box(x, y, '#f5f3ef'), glyph(x, y, 'dot', INK)] },
   { text: 'undecided', draw: (x, y) => [box(x, y, '#f5f3ef'), glyph(x, y, 'stroke', INK)] },
+  { text: 'nothing to compare', draw: (x, y) => [box(x, y, BLANK), glyph(x, y, 'hatch', MUTED)] },
   { text: 'unconverged', draw: (x, y) => [box(x, y, UNCONVERGED)] },
   { text: 'diverged', draw: (x, y) => [box(x, y, DIVERGED), glyph(x, y, 'cross', '#ffffff')] },
   {
@@ -229,7 +265,7 @@ function symbols(width: number): PanelSpec {
     return [
       ...draw(left + own / 2, y),
       {
-        data: { values: [{}] },
+        data: ONE,
         mark: { type: 'text', text, align: 'left', baseline: 'middle', fontSize: FONT_SIZE, color: INK },
         encoding: { x: { value: left + own + 0.6 * SWATCH }, y: { value: y } },
       } satisfies LayerSpec,
@@ -237,8 +273,6 @@ function symbols(width: number): PanelSpec {
   });
   return { width, height: LINE_HEIGHT * (line + 1), layer: [...layers] };
 }
-
-const ONE = { values: [{}] };
 
 function box(x: number, y: number, fill: string): LayerSpec {
   return {

@@ -13,13 +13,21 @@ interface TextMetrics {
   width(item: { fontSize?: number }, text: string | number | null | undefined): number;
 }
 
-/** A Vega-Lite figure as an SVG document: equal specifications give equal bytes on every machine. */
-export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+export interface Rendered {
+  /** Equal specifications give equal bytes on every machine. */
+  readonly svg: string;
+  /** The same in Vega's own terms, to be drawn elsewhere. */
+  readonly vega: vega.Spec;
+}
+
+/** A Vega-Lite figure as an SVG document. */
+export async function render(figure: TopLevelSpec): Promise<Rendered> {
   fixTextMetrics();
   vega.resetSVGDefIds();
-  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: 'none' });
+  const { spec } = compile(figure);
+  const view = new vega.View(vega.parse(spec), { renderer: 'none' });
   try {
-    return withSubscripts(await view.toSVG());
+    return { svg: withSubscripts(await view.toSVG()), vega: spec };
   } finally {
     view.finalize();
   }

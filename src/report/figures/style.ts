@@ -44,7 +44,11 @@ export interface SeriesStyle {
   readonly colour: string;
   readonly dash: readonly number[];
   readonly width: number;
+  /** Of its points, which are hollow: those of methods that end alike lie on one another. */
+  readonly shape: string;
 }
+
+const SHAPES = ['circle', 'square', 'diamond', 'triangle-up', 'cross', 'triangle-down'] as const;
 
 const FIRST_OF_METHOD: Readonly<Record<MethodSpec['name'], Pick<SeriesStyle, 'colour' | 'dash' | 'width'>>> = {
   // ERM is drawn first and widest, so that it still shows beneath the dashes of a method that coincides with it.
@@ -91,7 +95,7 @@ export function seriesStyles(methods: Iterable<MethodSpec>): SeriesStyle[] {
   const free = FURTHER.filter(({ colour }) => !taken.has(colour));
   const furtherStyles = free.length > 0 ? free : FURTHER;
   let further = 0;
-  return unique.map((method) => {
+  return unique.map((method, i) => {
     const style = used.has(method.name)
       ? furtherStyles[further++ % furtherStyles.length]!
       : FIRST_OF_METHOD[method.name];
@@ -104,6 +108,7 @@ export function seriesStyles(methods: Iterable<MethodSpec>): SeriesStyle[] {
       shortLabel: shortMethodName(method) + suffix,
       movesWeights: hasMovingWeights(method),
       ...style,
+      shape: SHAPES[i % SHAPES.length]!,
     };
   });
 }

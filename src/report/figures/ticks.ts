@@ -8,6 +8,8 @@ export interface Ticks {
   readonly domain: readonly [number, number];
   readonly values: readonly number[];
   readonly labels: readonly string[];
+  /** Shown instead once a reader has zoomed in; without them the drawing library chooses. */
+  readonly finer?: Pick<Ticks, 'values' | 'labels'>;
 }
 
 /** Epochs 0 … last on a log(1 + t) axis: 0, 1, 10, 10², …, thinned so that at most `most` decades are labelled. */
@@ -20,6 +22,7 @@ export function epochTicks(last: number, most: number): Ticks {
     domain: [0, top],
     values: [0, ...exponents.map((k) => 10 ** k)],
     labels: ['0', ...exponents.map(decadeLabel)],
+    finer: finerEpochs(decades),
   };
 }
 
@@ -73,7 +76,8 @@ export function ticksAt(
 ): Ticks {
   const step = Math.ceil(ticks.length / most);
   const shown = ticks.filter((_, i) => i % step === 0);
-  return { domain, values: shown.map(({ at }) => at), labels: shown.map(({ label }) => label) };
+  const texts = (of: typeof ticks) => ({ values: of.map(({ at }) => at), labels: of.map(({ label }) => label) });
+  return { domain, ...texts(shown), finer: texts(ticks) };
 }
 
 /** A linear axis over `values` with about `most` round ticks; its ends are ticks. */
@@ -96,8 +100,17 @@ export function linearTicks(values: readonly number[], most: number): Ticks {
 }
 
 /** A Vega expression that labels the ticks. */
-export function labelExpression({ values, labels }: Ticks): string {
-  return `${JSON.stringify(labels)}[indexof(${JSON.stringify(values)}, datum.value)]`;
+export function labelExpression({ values, labels, finer }: Ticks): string {
+  const all = { values: [...values, ...(finer?.values ?? [])], labels: [...labels, ...(finer?.labels ?? [])] };
+  const at = `indexof(${JSON.stringify(all.values)}, datum.value)`;
+  const chosen = `format(datum.value, abs(datum.value) < 1e-3 || abs(datum.value) >= 1e5 ? '.3~e' : '.5~g')`;
+  return `${at} < 0 ? ${chosen} : ${JSON.stringify(all.labels)}[${at}]`;
+}
+
+/** 0, 1, 2, 5, 10, … */
+function finerEpochs(decades: number): Pick<Ticks, 'values' | 'labels'> {
+  const values = range(0, decades).flatMap((k) => (k < 15 ? [1, 2, 5] : [1]).map((factor) => Number(`${factor}e${k}`)));
+  return { values: [0, ...values], labels: ['0', ...values.map((value) => readable(value))] };
 }
 
 function decadeLabel(exponent: number): string {

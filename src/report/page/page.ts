@@ -11,6 +11,7 @@ import { inconclusiveSection, lawsSection, mapSection } from './findings.js';
 import { head } from './head.js';
 import type { Content, Html } from './html.js';
 import { formula, html, plainFormula, raw } from './html.js';
+import { runtime } from '../live/index.js';
 import type { Shortfall } from './missing.js';
 import { missingSection, shortfallOf } from './missing.js';
 import { endTable, gapTable, TABLE_NOTE, weightTable } from './tables.js';
@@ -24,7 +25,7 @@ export interface PageInput {
   readonly figures: readonly Drawing[];
 }
 
-/** The report as one HTML document that needs nothing else: no network, no scripts, no fonts of its own. */
+/** The report as one HTML document that needs nothing else: no network, no fonts; without scripts its figures are still. */
 export function page(input: PageInput): string {
   const { report, collected, found, styles } = input;
   const shortfall = shortfallOf(report.cells, collected);
@@ -34,11 +35,12 @@ export function page(input: PageInput): string {
     const index = input.figures.findIndex((drawing) => drawing.name === name);
     return index < 0 ? null : figureOf(input.figures[index]!, index + 1);
   };
+  const isLive = input.figures.some(({ live }) => live !== null);
   const hasMap = found.boundaries.length > 0 && collected.summaries.size > 0;
   const hasLaws = found.laws.some(({ outcome }) => outcome.kind !== 'too-few-levels');
   return html`<!doctype html>
     <html lang="en">
-      ${head(`${report.name} – grw report`)}
+      ${head(`${report.name} – grw report`, isLive ? runtime().source : undefined)}
       <body>
         <main>
           <header>
@@ -99,8 +101,14 @@ export function page(input: PageInput): string {
             ${provenance(report, collected)}
           </section>
         </main>
+        ${isLive ? program() : null}
       </body>
     </html> `.markup;
+}
+
+/** To the byte what the policy's digest is of: no white space of a template may come in. */
+function program(): Html {
+  return raw(`<script>${runtime().code}</script>`);
 }
 
 function subtitle({ cells, provenance: { reported } }: ReportInput, { summaries }: Collected): string {
@@ -152,10 +160,19 @@ function question(cells: ReportInput['cells']): Html {
   </p>`;
 }
 
-function figureOf({ name, svg, caption }: Drawing, number: number): Html {
+function figureOf({ name, svg, live, caption }: Drawing, number: number): Html {
   const label = plainFormula([`Figure ${number}.`, caption.text, ...caption.numbers].join(' '));
   return html`<figure>
-    <div class="drawing" tabindex="0" role="img" aria-label="${label}">${raw(embedded(svg, name))}</div>
+    <div class="drawing" tabindex="0" role="img" aria-label="${label}">
+      <div class="still">${raw(embedded(svg, name))}</div>
+    </div>
+    ${
+      live === null
+        ? null
+        : html`<script type="application/json">
+            ${raw(live)}
+          </script>`
+    }
     <figcaption>
       <p><strong>Figure ${number}.</strong> ${formula(caption.text)}</p>
       ${numbersOf(caption.numbers)}

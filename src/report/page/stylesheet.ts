@@ -14,7 +14,18 @@ p { margin: 0.7rem 0; }
 .status p { margin: 0.2rem 0; }
 figure { margin: 1.4rem 0; }
 .drawing { background: #ffffff; border: 1px solid var(--rule); border-radius: 4px; overflow-x: auto; }
-.drawing svg { display: block; width: 100%; height: auto; min-width: 36rem; margin: 0 auto; }
+.drawing svg { display: block; margin: 0 auto; }
+.is-live .still { display: none; }
+.controls { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 1rem; margin-top: 0.5rem; font: 0.82rem/1.4 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; }
+.controls label { display: inline-flex; align-items: center; gap: 0.3rem; min-height: 1.6rem; }
+.controls button { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--rule); border-radius: 4px; padding: 0.2rem 0.6rem; cursor: pointer; }
+.controls span { color: var(--muted); }
+#vg-tooltip-element { visibility: hidden; position: fixed; z-index: 10; max-width: 22rem; padding: 0.4rem 0.6rem; background: var(--paper); color: var(--ink); border: 1px solid var(--rule); border-radius: 4px; box-shadow: 0 2px 8px rgb(0 0 0 / 0.2); font: 0.78rem/1.35 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif; pointer-events: none; }
+#vg-tooltip-element.visible { visibility: visible; }
+#vg-tooltip-element h2 { border: 0; margin: 0 0 0.2rem; padding: 0; font-size: 0.82rem; }
+#vg-tooltip-element table { width: auto; font-size: inherit; }
+#vg-tooltip-element td { border: 0; padding: 0.05rem 0.6rem 0.05rem 0; }
+#vg-tooltip-element td.key { color: var(--muted); }
 figcaption { font-size: 0.92rem; color: var(--ink); margin-top: 0.6rem; }
 figcaption p { margin: 0.3rem 0; }
 figcaption ul { margin: 0.3rem 0; padding-left: 1.2rem; }
@@ -40,5 +51,5 @@ dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .note { color: var(--muted); font-size: 0.9rem; }
 @media (max-width: 40rem) { main { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.5rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 0.5rem; } }
-@media print { main { max-width: none; padding: 0; } .drawing { border: 0; overflow: visible; } .drawing svg { min-width: 0; } .scroll { overflow: visible; } }
+@media print { main { max-width: none; padding: 0; } .drawing { border: 0; overflow: visible; } .drawing svg { max-width: 100%; height: auto; } .is-live .still { display: block; } .live, .controls { display: none; } .scroll { overflow: visible; } }
 `;
