@@ -24,7 +24,11 @@ export function resultOf(path: string, cell: CellId, row: Row): CellResult {
 /** Equal results of a cell have equal digests, and the other way round. */
 export function digestOf(cell: CellId, { outcome, epochs, backend, facts, trace }: PackedResult): Buffer {
   const head = `${cell}\n${outcome}\n${epochs}\n${backend}\n${facts}\n`;
-  return sha256(Buffer.concat([Buffer.from(head), trace]));
+  // A character has three bytes at most.
+  const bytes = Buffer.allocUnsafe(3 * head.length + trace.length);
+  const at = bytes.write(head);
+  bytes.set(trace, at);
+  return sha256(bytes.subarray(0, at + trace.length));
 }
 
 function damaged(path: string, cell: CellId, options?: ErrorOptions): StoreError {
