@@ -19,7 +19,7 @@ export function secondsSweep(name: string, cells: number): string {
   return sweepText(name, cells, { majority: 2, epochs: 10_000_000, points: 100 });
 }
 
-/** Cells that record `points` epochs each, as exactly as many as they have. */
+/** Cells of as many epochs as there are `points` to record, or one fewer. */
 export function recordedSweep(name: string, cells: number, points: number): string {
   return sweepText(name, cells, { majority: 2, epochs: points - 1, points });
 }

@@ -8,7 +8,7 @@ import { compiled } from '../../worker/pool/index.js';
 
 export interface TraceRowsSettings {
   readonly cells: number;
-  /** Recorded epochs of each. */
+  /** Recorded epochs asked for; at the beginning they are spaced by less than one, so that fewer are there. */
   readonly points: number;
 }
 
@@ -38,8 +38,8 @@ export interface TraceRows extends TraceRowsSettings {
   readonly read: ReadTold;
 }
 
-/** 10⁷ rows. */
-export const TRACE_ROWS: TraceRowsSettings = { cells: 10_000, points: 1_000 };
+/** 425 rows a cell: 10.2 million. */
+export const TRACE_ROWS: TraceRowsSettings = { cells: 24_000, points: 1_000 };
 
 /** Writes and reads a store of many trace rows, each in a process of its own, whose memory is all its own. */
 export async function traceRows(settings: TraceRowsSettings = TRACE_ROWS): Promise<TraceRows> {

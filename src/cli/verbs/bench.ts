@@ -151,7 +151,7 @@ class Suite implements Record<BenchPart, () => Promise<void>> {
 
   async rows(): Promise<void> {
     this.print('', 'rows: a store of many trace rows, written and read in a process each');
-    this.onBegin(`${(TRACE_ROWS.cells * TRACE_ROWS.points).toLocaleString('en')} rows`);
+    this.onBegin(`${TRACE_ROWS.cells.toLocaleString('en')} cells with their rows`);
     this.measured.rows = await traceRows();
     this.print(...traceRowsLines(this.measured.rows));
   }
