@@ -5,6 +5,8 @@ export { orchestration, ORCHESTRATION } from './orchestrator/index.js';
 export { pythonVersion } from './peers/index.js';
 export type { Problem } from './problems.js';
 export { linearProblems, networkProblems } from './problems.js';
+export type { TraceRows } from './trace-rows/index.js';
+export { traceRows, TRACE_ROWS } from './trace-rows/index.js';
 export type { Timing } from './timing.js';
 export type { TrainingBenchmark } from './training.js';
 export { trainingBenchmarks } from './training.js';

@@ -19,6 +19,11 @@ export function secondsSweep(name: string, cells: number): string {
   return sweepText(name, cells, { majority: 2, epochs: 10_000_000, points: 100 });
 }
 
+/** Cells of as many epochs as there are `points` to record, or one fewer. */
+export function recordedSweep(name: string, cells: number, points: number): string {
+  return sweepText(name, cells, { majority: 2, epochs: points - 1, points });
+}
+
 interface Size {
   /** Samples of each of the two larger groups; the smaller ones have one. */
   readonly majority: number;

@@ -4,6 +4,7 @@ import { PeerProcess } from './peer-process.js';
 
 /** Who runs tasks; `train(n)` runs n that do nothing. */
 const TASK_PEERS = [
+  { title: 'HyperQueue', script: 'hyperqueue_tasks.py' },
   { title: 'Ray', script: 'ray_tasks.py' },
   { title: 'Dask', script: 'dask_tasks.py' },
 ] as const;

@@ -4,6 +4,7 @@ import type {
   Orchestration,
   Problem,
   Skipped,
+  TraceRows,
   TrainingBenchmark,
   WholeRun,
   Widest,
@@ -16,6 +17,8 @@ import {
   ORCHESTRATION,
   pythonVersion,
   timedWholeRuns,
+  traceRows,
+  TRACE_ROWS,
   trainingBenchmarks,
   widest,
   WIDEST,
@@ -28,6 +31,7 @@ import {
   engineLine,
   Notice,
   orchestrationLines,
+  traceRowsLines,
   wholeRunLine,
   widestLine,
 } from '../bench/index.js';
@@ -49,6 +53,7 @@ interface Measured {
   readonly runs: WholeRun[];
   widest: Widest | null;
   orchestrator: Orchestration | null;
+  rows: TraceRows | null;
   /** What was left out, and why. */
   readonly skipped: string[];
 }
@@ -86,7 +91,15 @@ const LEGEND =
 
 /** Measures, prints and keeps, part by part. */
 class Suite implements Record<BenchPart, () => Promise<void>> {
-  readonly measured: Measured = { training: [], contests: [], runs: [], widest: null, orchestrator: null, skipped: [] };
+  readonly measured: Measured = {
+    training: [],
+    contests: [],
+    runs: [],
+    widest: null,
+    orchestrator: null,
+    rows: null,
+    skipped: [],
+  };
   private readonly notice: Notice;
   private readonly onBegin = (what: string): void => this.notice.show(what);
 
@@ -134,6 +147,13 @@ class Suite implements Record<BenchPart, () => Promise<void>> {
     for await (const result of orchestration({ ...ORCHESTRATION, python, env: this.peersEnv, onBegin: this.onBegin }))
       this.keep(result, kept, orchestrationLines);
     this.measured.orchestrator = kept[0] ?? null;
+  }
+
+  async rows(): Promise<void> {
+    this.print('', 'rows: a store of many trace rows, written and read in a process each');
+    this.onBegin(`${TRACE_ROWS.cells.toLocaleString('en')} cells with their rows`);
+    this.measured.rows = await traceRows();
+    this.print(...traceRowsLines(this.measured.rows));
   }
 
   private async hold(title: string, problems: readonly Problem[]): Promise<void> {

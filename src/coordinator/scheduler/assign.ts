@@ -16,7 +16,7 @@ export function assign(state: SchedulerState, commands: SchedulerCommand[]): voi
     if (entry === undefined) continue;
     const attempt = state.nextAttempt;
     state.nextAttempt = (attempt + 1) as Attempt;
-    entry.given.push(attempt);
+    entry.given = [...entry.given, attempt];
     const share = leader(entry)?.share;
     if (share !== undefined) state.ready.serve(share, entry.rank.cost);
     move(entry, { kind: 'leased', node, attempt, since: state.now, size: entry.size }, commands);

@@ -60,10 +60,10 @@ export interface CellEntry extends Queued {
   };
   /** Names the cells of equal sweep and seed that cost about as much: among them affinity decides before cost. */
   readonly alike: string;
-  readonly sweeps: SweepEntry[];
+  sweeps: readonly SweepEntry[];
   state: CellState;
   /** Numbers of the leases of it that this life of the coordinator has given. */
-  readonly given: Attempt[];
+  given: readonly Attempt[];
   /** Errors and crashes so far. */
   failures: number;
   suspicion: Suspicion;
@@ -137,6 +137,8 @@ export interface SchedulerState {
   awaitedUntil: number;
   /** The latest time heard of. */
   now: number;
+  /** How the latest cell waits. */
+  latest: Extract<CellState, { kind: 'pending' }> | null;
 }
 
 const DEFAULTS: SchedulingPolicy = {
@@ -188,6 +190,7 @@ export function createScheduler(
     nextAttempt: firstAttempt,
     awaitedUntil: Number.NEGATIVE_INFINITY,
     now: 0,
+    latest: null,
   };
 }
 
@@ -215,9 +218,16 @@ export function pending(
   due = state.now,
 ): CellState {
   const first = leader({ sweeps });
-  if (first === null) return { kind: 'pending', due, queue: state.shelf };
-  if (due > state.now) return { kind: 'pending', due, queue: state.resting };
-  return { kind: 'pending', due, queue: (goesAlone(suspicion, state.options) ? state.alone : first.share).lane(size) };
+  if (first === null) return waiting(state, due, state.shelf);
+  if (due > state.now) return waiting(state, due, state.resting);
+  return waiting(state, due, (goesAlone(suspicion, state.options) ? state.alone : first.share).lane(size));
+}
+
+/** Cells that come together share one. */
+function waiting(state: SchedulerState, due: number, queue: CellQueue): CellState {
+  const { latest } = state;
+  if (latest?.due === due && latest.queue === queue) return latest;
+  return (state.latest = { kind: 'pending', due, queue });
 }
 
 /** Cells whose costs are within a factor of √2, as estimates are at best, are alike. Rises with the cost. */

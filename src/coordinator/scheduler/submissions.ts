@@ -1,3 +1,4 @@
+import type { Attempt } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
 import { sizeOf } from '../../core/cost/index.js';
 import type { SchedulerCommand } from './commands.js';
@@ -8,6 +9,8 @@ import { costClass, newSweep, pending } from './state.js';
 import { prioritised, steered } from './steering.js';
 import { account } from './work.js';
 import { toBeAlone, UNSUSPECTED } from './suspicion.js';
+
+const NONE_GIVEN: readonly Attempt[] = [];
 
 /** Adds a sweep's cells; those that other sweeps have brought in are shared, in their present state. */
 export function submitted(
@@ -20,18 +23,20 @@ export function submitted(
   const sweep = known ?? newSweep(state, id, priority ?? 0);
   if (priority !== undefined) prioritised(state, id, priority, commands);
   if (known === undefined) state.sweeps.set(id, sweep);
+  const sweeps = [sweep] as const;
   cells.forEach((submitted, ordinal) => {
     const entry = state.cells.get(submitted.cell);
-    if (entry === undefined) return enter(state, sweep, submitted, ordinal);
+    if (entry === undefined) return enter(state, sweeps, submitted, ordinal);
     if (known === undefined) join(state, entry, sweep, commands);
     if (entry.state.kind === 'failed' && submitted.state === 'todo') retry(state, entry, commands);
   });
   if (open(sweep.counts) === 0) commands.push({ kind: 'finished', sweep: id });
 }
 
-function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCell, ordinal: number): void {
+/** Of what cells have in common as a rule there is one for all: sweeps are long. */
+function enter(state: SchedulerState, sweeps: readonly [SweepEntry], submitted: SubmittedCell, ordinal: number): void {
+  const [sweep] = sweeps;
   const { cell, seed, cost, affinity = 0 } = submitted;
-  const sweeps = [sweep];
   const { times, bytes } = submitted.shortage ?? { times: 0, bytes: 0 };
   const suspicion = times === 0 ? UNSUSPECTED : toBeAlone(UNSUSPECTED, state.options);
   const size = Math.max(sizeOf(submitted.bytes ?? 0), bytes);
@@ -41,7 +46,7 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
     alike: `${sweep.share.order} ${seed} ${costClass(cost)}`,
     sweeps,
     state: submitted.state === 'todo' ? pending(state, { sweeps, suspicion, size }) : { kind: submitted.state },
-    given: [],
+    given: NONE_GIVEN,
     failures: 0,
     suspicion,
     rerun: submitted.rerun ?? null,
@@ -60,7 +65,7 @@ function enter(state: SchedulerState, sweep: SweepEntry, submitted: SubmittedCel
 function join(state: SchedulerState, entry: CellEntry, sweep: SweepEntry, commands: SchedulerCommand[]): void {
   // A sweep that names a cell twice has it once.
   if (entry.sweeps.includes(sweep)) return;
-  entry.sweeps.push(sweep);
+  entry.sweeps = [...entry.sweeps, sweep];
   sweep.counts[entry.state.kind] += 1;
   if (isOpen(entry.state)) account(sweep, entry, 1);
   // Perhaps no other sweep wanted it any more, or not as soon.

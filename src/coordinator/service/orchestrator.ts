@@ -6,34 +6,20 @@ import { open } from '../../core/fleet/index.js';
 import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, Observation, ResultReport } from '../../wire/index.js';
-import type {
-  CellEntry,
-  SchedulerCommand,
-  SchedulerEvent,
-  SchedulerState,
-  Shortage,
-  SubmittedCell,
-} from '../scheduler/index.js';
+import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState, Shortage } from '../scheduler/index.js';
 import { react, standingOf } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { CommitWatcher, Tally } from '../observation/index.js';
 import { CellTexts, Observer } from '../observation/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
-import type {
-  Author,
-  ExpandedSweep,
-  Store,
-  StoredCell,
-  StoredLease,
-  StoredSweep,
-  WriteOutcome,
-} from '../store/index.js';
+import type { Author, ExpandedSweep, Store, StoredLease, StoredSweep, WriteOutcome } from '../store/index.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { MOST_FAULTS } from './fault-book.js';
 import { Ledger } from './ledger.js';
 import type { Session } from './session.js';
+import { submittedCells } from './submitted-cells.js';
 import { Waiters } from './waiters.js';
 
 /** A stored sweep; `priority` null: as it was, at first 0. */
@@ -85,9 +71,8 @@ export class Orchestrator {
   /** Schedules a stored sweep, or only some of its cells. */
   schedule({ id, name, priority }: Schedulable, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
     const stored = this.store.cells(id);
-    const cells = (only === undefined ? stored : stored.filter((cell) => only.has(cell.id))).map((cell) =>
-      submittedCell(cell, retryFailed, this.costs),
-    );
+    const wanted = only === undefined ? stored : stored.filter((cell) => only.has(cell.id));
+    const cells = submittedCells(wanted, retryFailed, this.costs);
     this.ledger.nameSweep(id, name);
     this.dispatch({ kind: 'submitted', sweep: id, cells, priority: priority ?? undefined });
     this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
@@ -269,8 +254,8 @@ export class Orchestrator {
 
   /** What one event gives out is read from the store at once. */
   private assign(assignments: readonly Command<'assign'>[]): void {
-    this.remember(assignments.map(({ node, lease }) => ({ node, lease, name: this.ledger.nameOf(node) })));
     const cells = this.store.parametersOfAll(assignments.map(({ lease }) => lease.cell));
+    this.remember(assignments.map(({ node, lease }) => ({ node, lease, name: this.ledger.nameOf(node) })));
     for (const [i, { node, lease }] of assignments.entries())
       this.sessions.get(node)?.assign({ lease, cell: cells[i]!, checkpoint: this.depot.notice(lease.cell) });
   }
@@ -463,17 +448,6 @@ export class Orchestrator {
 function isWanted(entry: CellEntry | undefined): boolean {
   if (entry === undefined || entry.state.kind === 'done' || entry.state.kind === 'failed') return false;
   return entry.sweeps.some(({ mode }) => mode !== 'cancelled');
-}
-
-/** Cells to be trained again wait, whatever they have. */
-function submittedCell(stored: StoredCell, retryFailed: boolean, costs: CostModel): SubmittedCell {
-  const { id: cell, seed, bucket, bytes, affinity, state, rerun } = stored;
-  const shortage = stored.shortage ?? undefined;
-  const cost = stored.cost * costs.factor(bucket);
-  const estimate = { seconds: stored.cost, bucket };
-  const known = { cell, seed, cost, estimate, bytes, shortage, affinity };
-  if (rerun !== null) return { ...known, state: 'todo', rerun: { from: rerun, hasResult: state === 'done' } };
-  return { ...known, state: state === 'failed' && retryFailed ? 'todo' : state };
 }
 
 function authorOf({ node, name }: Session): Author {

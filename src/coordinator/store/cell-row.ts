@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Affinity, Cell, CellId } from '../../core/cell/index.js';
 import { affinityOf, canonicalJson, setUpOf } from '../../core/cell/index.js';
 import type { Bucket } from '../../core/cost/index.js';
 import { bucketOf, estimateBytes } from '../../core/cost/index.js';
+import { sha256Hex } from '../../core/sha256.js';
 import type { Row } from './connection.js';
 import { StoreError } from './errors.js';
 
@@ -10,6 +10,7 @@ import { StoreError } from './errors.js';
 export const CELL_COLUMNS = 'cell.id, cell.parameters, cell.checksum';
 
 export type CellRow = [
+  number: number,
   id: CellId,
   parameters: string,
   checksum: string,
@@ -37,10 +38,10 @@ export class CellRows {
   #latest: { readonly cell: Cell; readonly bucket: Bucket; readonly bytes: number } | undefined;
   #setUp: { readonly text: string; readonly affinity: Affinity } | undefined;
 
-  of(id: CellId, cell: Cell): CellRow {
+  of(number: number, id: CellId, cell: Cell): CellRow {
     const parameters = this.#json(cell);
     const { bucket, bytes } = this.#estimates(cell);
-    return [id, parameters, checksumOf(id, parameters), bucket, bytes, cell.seed, this.#affinity(cell)];
+    return [number, id, parameters, checksumOf(id, parameters), bucket, bytes, cell.seed, this.#affinity(cell)];
   }
 
   #estimates(cell: Cell): { readonly bucket: Bucket; readonly bytes: number } {
@@ -88,8 +89,5 @@ export function cellOf(path: string, row: Row): { id: CellId; cell: Cell } {
 }
 
 function checksumOf(id: CellId, parameters: string): string {
-  return createHash('sha256')
-    .update(id + parameters)
-    .digest('hex')
-    .slice(0, 16);
+  return sha256Hex(id + parameters).slice(0, 16);
 }

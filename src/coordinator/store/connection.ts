@@ -23,6 +23,11 @@ export class Statement {
     return this.guard(() => this.statement.run(values)).changes;
   }
 
+  /** As `run`, without a copy of the values. */
+  runAll(values: readonly SqlValue[]): number {
+    return this.guard(() => this.statement.run(values)).changes;
+  }
+
   get(...values: SqlValue[]): Row | undefined {
     return this.guard(() => this.statement.get(values)) as Row | undefined;
   }

@@ -1,6 +1,8 @@
 import type { CellId } from '../../core/cell/index.js';
 import type { Attempt, Lease, NodeId } from '../../core/fleet/index.js';
+import type { CellNumbers } from './cell-numbers.js';
 import type { Connection } from './connection.js';
+import { insertRows } from './insert-rows.js';
 import { saveNodes } from './nodes.js';
 
 /** A lease that is out, and who has it. */
@@ -11,15 +13,18 @@ export interface StoredLease {
 }
 
 /** Remembers leases before they are given, over the death of the process; a power cut may forget the latest. */
-export function saveLeases(connection: Connection, leases: readonly StoredLease[]): void {
+export function saveLeases(connection: Connection, known: CellNumbers, leases: readonly StoredLease[]): void {
   connection.unsynchronised(() => {
-    saveNodes(connection, new Map(leases.map(({ node, name }) => [node, name])));
-    connection
-      .sql(
-        `INSERT OR IGNORE INTO lease SELECT value ->> 0, cell.number, node.number
-         FROM json_each(?) JOIN cell ON cell.id = value ->> 1 JOIN node ON node.id = value ->> 2`,
-      )
-      .run(JSON.stringify(leases.map(({ lease: { cell, attempt }, node }) => [attempt, cell, node])));
+    const nodes = saveNodes(connection, new Map(leases.map(({ node, name }) => [node, name])));
+    const cells = known.of(leases.map(({ lease }) => lease.cell));
+    insertRows(
+      connection,
+      'INSERT OR IGNORE INTO lease VALUES ROWS',
+      leases.flatMap(({ lease: { cell, attempt }, node }) => {
+        const number = cells.get(cell);
+        return number === undefined ? [] : [[attempt, number, nodes.get(node)!]];
+      }),
+    );
   });
 }
 

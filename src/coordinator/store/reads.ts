@@ -1,7 +1,7 @@
-import type { Affinity, Cell, CellId } from '../../core/cell/index.js';
-import type { Bucket } from '../../core/cost/index.js';
+import type { Cell, CellId } from '../../core/cell/index.js';
 import type { Attempt, AttemptRecord, Counts, Failure, NodeId, SweepId } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
+import type { CellNumbers } from './cell-numbers.js';
 import type { Connection, Row } from './connection.js';
 import { CELL_COLUMNS, cellOf, parametersIn } from './cell-row.js';
 import { RESULT_COLUMNS, resultOf } from './result-row.js';
@@ -27,24 +27,8 @@ export interface FailedCell {
   readonly failedAt: number;
 }
 
-export interface StoredCell {
-  readonly id: CellId;
-  readonly seed: number;
-  /** Seconds, as estimated when it was submitted. */
-  readonly cost: number;
-  readonly bucket: Bucket;
-  /** Of memory, as estimated; 0 where that is not known. */
-  readonly bytes: number;
-  /** How often it ran out of memory since it last had an outcome, and what to reserve for it; null if it never did. */
-  readonly shortage: { readonly times: number; readonly bytes: number } | null;
-  /** Of its set-up; 0 where that is not known. */
-  readonly affinity: Affinity;
-  readonly state: 'todo' | 'done' | 'failed';
-  /** To be trained again, by attempts from this number on, whatever it has; null when it is not. */
-  readonly rerun: Attempt | null;
-}
-
-const MEMBERS = `sweep JOIN sweep_cell ON sweep_cell.sweep = sweep.number JOIN cell ON cell.number = sweep_cell.cell`;
+/** Cells of sweeps. */
+export const MEMBERS = `sweep JOIN sweep_cell ON sweep_cell.sweep = sweep.number JOIN cell ON cell.number = sweep_cell.cell`;
 const OUTCOMES = `LEFT JOIN result ON result.cell = cell.number LEFT JOIN failure ON failure.cell = cell.number
        LEFT JOIN rerun ON rerun.cell = cell.number`;
 
@@ -82,45 +66,6 @@ export function failed(connection: Connection, sweep: SweepId): FailedCell[] {
     ];
     return { ...cellOf(connection.path, row), ordinal, failure: { kind, message, signature }, failedAt };
   });
-}
-
-type CellsRow = [
-  id: CellId,
-  seed: number,
-  cost: number,
-  bucket: Bucket,
-  bytes: number,
-  affinity: Affinity,
-  isDone: number,
-  isFailed: number,
-  rerun: Attempt | null,
-  times: number | null,
-  reserved: number | null,
-];
-
-/** What a scheduler needs to know of a sweep. */
-export function cellsOf(connection: Connection, sweep: SweepId): StoredCell[] {
-  const rows = connection
-    .sql(
-      `SELECT cell.id, cell.seed, sweep_cell.cost, cell.bucket, cell.bytes, cell.affinity, result.cell IS NOT NULL,
-         failure.cell IS NOT NULL, rerun.attempt, shortage.times, shortage.bytes
-       FROM ${MEMBERS} ${OUTCOMES} LEFT JOIN shortage ON shortage.cell = cell.number
-       WHERE sweep.id = ? ORDER BY sweep_cell.ordinal`,
-    )
-    .all(sweep);
-  return (rows as CellsRow[]).map(
-    ([id, seed, cost, bucket, bytes, affinity, isDone, isFailed, rerun, times, reserved]) => ({
-      id,
-      seed,
-      cost,
-      bucket,
-      bytes,
-      affinity,
-      shortage: times === null || reserved === null ? null : { times, bytes: reserved },
-      state: isDone === 1 ? 'done' : isFailed === 1 ? 'failed' : 'todo',
-      rerun,
-    }),
-  );
 }
 
 export function doneIds(connection: Connection, sweep: SweepId | null): Set<CellId> {
@@ -166,12 +111,17 @@ export function attempts(connection: Connection, cell: CellId): AttemptRecord[] 
   );
 }
 
-/** Canonical JSON of cells, in their order. */
-export function parametersOf(connection: Connection, cells: readonly CellId[]): string[] {
+/** Canonical JSON of cells, in their order. They are about to be given out: their numbers will be asked for. */
+export function parametersOf(connection: Connection, numbers: CellNumbers, cells: readonly CellId[]): string[] {
   const rows = connection
-    .sql(`SELECT ${CELL_COLUMNS} FROM cell WHERE id IN (SELECT value FROM json_each(?))`)
+    .sql(`SELECT ${CELL_COLUMNS}, cell.number FROM cell WHERE id IN (SELECT value FROM json_each(?))`)
     .all(JSON.stringify(cells));
-  const parameters = new Map(rows.map((row) => [row[0] as CellId, parametersIn(connection.path, row)]));
+  const parameters = new Map<CellId, string>();
+  for (const row of rows) {
+    const [id, , , number] = row as [CellId, string, string, number];
+    parameters.set(id, parametersIn(connection.path, row));
+    numbers.learn(id, number);
+  }
   return cells.map((cell) => {
     const json = parameters.get(cell);
     if (json === undefined) throw new Error(`cell ${cell} is not in the store`);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { CellId } from '../../core/cell/index.js';
 import type { CellResult, Outcome, PackedResult } from '../../core/record/index.js';
 import { unpackResult } from '../../core/record/index.js';
+import { sha256 } from '../../core/sha256.js';
 import type { Row } from './connection.js';
 import { StoreError } from './errors.js';
 
@@ -23,7 +23,12 @@ export function resultOf(path: string, cell: CellId, row: Row): CellResult {
 
 /** Equal results of a cell have equal digests, and the other way round. */
 export function digestOf(cell: CellId, { outcome, epochs, backend, facts, trace }: PackedResult): Buffer {
-  return createHash('sha256').update(`${cell}\n${outcome}\n${epochs}\n${backend}\n${facts}\n`).update(trace).digest();
+  const head = `${cell}\n${outcome}\n${epochs}\n${backend}\n${facts}\n`;
+  // A character has three bytes at most.
+  const bytes = Buffer.allocUnsafe(3 * head.length + trace.length);
+  const at = bytes.write(head);
+  bytes.set(trace, at);
+  return sha256(bytes.subarray(0, at + trace.length));
 }
 
 function damaged(path: string, cell: CellId, options?: ErrorOptions): StoreError {

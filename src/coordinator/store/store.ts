@@ -3,18 +3,21 @@ import type { Bucket, Experience } from '../../core/cost/index.js';
 import type { Attempt, AttemptRecord, CellHistory, Counts, Lease, SweepId, SweepMode } from '../../core/fleet/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import { backup } from './backup.js';
+import { CellNumbers } from './cell-numbers.js';
 import type { Connection } from './connection.js';
 import { canonicalDump, dumpDigest } from './dump.js';
 import { experiences, saveExperiences } from './experiences.js';
 import type { StoredFault } from './faults.js';
 import { faults } from './faults.js';
 import { historyOf, idsLike } from './history.js';
-import type { FailedCell, FinishedCell, StoredCell } from './reads.js';
-import { attempts, cellsOf, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
+import type { FailedCell, FinishedCell } from './reads.js';
+import { attempts, counts, doneIds, failed, finished, parametersOf, resultFor } from './reads.js';
 import type { StoredLease } from './leases.js';
 import { endLeases, leasesOut, saveLeases } from './leases.js';
 import { requestReruns } from './reruns.js';
 import type { ExpandedSweep, StoredSweep } from './sweeps.js';
+import type { StoredCell } from './sweep-cells.js';
+import { cellsOf } from './sweep-cells.js';
 import { saveSweep, setMode, setPriority, sweeps } from './sweeps.js';
 import type { StoreWrite, WriteOutcome } from './writes.js';
 import { commit } from './writes.js';
@@ -27,11 +30,15 @@ export const FIRST_ATTEMPT = firstOf(1);
 
 /** All that a coordinator remembers, in one SQLite file. Every method is synchronous; writes are on the disk on return. */
 export class Store {
+  private readonly numbers: CellNumbers;
+
   constructor(
     private readonly connection: Connection,
     private readonly readOnly: boolean,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.numbers = new CellNumbers(connection);
+  }
 
   get path(): string {
     return this.connection.path;
@@ -75,12 +82,12 @@ export class Store {
 
   /** Canonical JSON of a cell. */
   parameters(cell: CellId): string {
-    return parametersOf(this.connection, [cell])[0]!;
+    return parametersOf(this.connection, this.numbers, [cell])[0]!;
   }
 
   /** The same of many, in their order. */
   parametersOfAll(cells: readonly CellId[]): string[] {
-    return parametersOf(this.connection, cells);
+    return parametersOf(this.connection, this.numbers, cells);
   }
 
   /** What was learned about what cells cost. */
@@ -99,7 +106,7 @@ export class Store {
 
   /** Remembers leases, until they are reported or end, for the next life of the coordinator. Before they are given. */
   saveLeases(leases: readonly StoredLease[]): void {
-    saveLeases(this.connection, leases);
+    saveLeases(this.connection, this.numbers, leases);
   }
 
   /** Leases that former lives of the coordinator gave, and of which nothing was heard since. */
@@ -117,7 +124,7 @@ export class Store {
 
   /** One durable transaction. Acknowledge nothing before it returns. */
   commit(batch: readonly StoreWrite[]): WriteOutcome[] {
-    return commit(this.connection, batch, this.now());
+    return commit(this.connection, this.numbers, batch, this.now());
   }
 
   /** Ids of the cells that have a result: of one sweep, or of the whole store. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Cell, CellId } from '../../core/cell/index.js';
 import type { SweepId, SweepMode } from '../../core/fleet/index.js';
+import { storedNumbers } from './cell-numbers.js';
+import type { CellRow } from './cell-row.js';
 import { CellRows } from './cell-row.js';
 import type { Connection } from './connection.js';
 import { insertRows } from './insert-rows.js';
@@ -33,7 +35,7 @@ export interface StoredSweep {
   readonly priority: number;
 }
 
-/** Cells per statement. */
+/** Cells that are looked up at a time. */
 const CHUNK = 2_000;
 
 /** Letters, digits, dots and dashes of the name, and a digest of name and cells. */
@@ -60,32 +62,43 @@ export function saveSweep(connection: Connection, sweep: ExpandedSweep, now: num
     connection
       .sql('INSERT INTO sweep (id, name, file, text, created_at, priority) VALUES (?, ?, ?, ?, ?, ?)')
       .run(id, sweep.name, sweep.file, sweep.text, now, priority ?? 0);
+    const number = connection.sql('SELECT number FROM sweep WHERE id = ?').get(id)![0] as number;
     const rows = new CellRows();
-    for (let from = 0; from < sweep.cells.length; from += CHUNK) saveCells(connection, id, sweep.cells, { from, rows });
+    for (let from = 0; from < sweep.cells.length; from += CHUNK)
+      saveCells(connection, number, sweep.cells, { from, rows });
   });
   return id;
 }
 
-/** Thousands of cells per statement: calls into SQLite cost more than the rows. */
+/** Cells that are new get the next numbers, so that their rows are appended. */
 function saveCells(
   connection: Connection,
-  id: SweepId,
+  sweep: number,
   cells: readonly ExpandedCell[],
   { from, rows }: { readonly from: number; readonly rows: CellRows },
 ): void {
   const chunk = cells.slice(from, from + CHUNK);
+  const ids = chunk.map(({ id }) => id);
+  const numbers = new Map(storedNumbers(connection, ids));
+  const fresh: CellRow[] = [];
+  let next = nextNumber(connection);
+  for (const { id, cell } of chunk)
+    if (!numbers.has(id)) {
+      numbers.set(id, next);
+      fresh.push(rows.of(next, id, cell));
+      next += 1;
+    }
   insertRows(
     connection,
-    (values) =>
-      `INSERT INTO cell (id, parameters, checksum, bucket, bytes, seed, affinity) VALUES ${values} ON CONFLICT DO NOTHING`,
-    chunk.map(({ id, cell }) => rows.of(id, cell)),
+    'INSERT INTO cell (number, id, parameters, checksum, bucket, bytes, seed, affinity) VALUES ROWS',
+    fresh,
   );
-  connection
-    .sql(
-      `INSERT INTO sweep_cell SELECT sweep.number, ? + (value ->> 0), cell.number, value ->> 2
-       FROM json_each(?) JOIN cell ON cell.id = value ->> 1 JOIN sweep ON sweep.id = ?`,
-    )
-    .run(from, JSON.stringify(chunk.map(({ id, cost }, i) => [i, id, cost])), id);
+  const members = chunk.map(({ id, cost }, i) => [sweep, from + i, numbers.get(id)!, cost] as const);
+  insertRows(connection, 'INSERT INTO sweep_cell VALUES ROWS', members);
+}
+
+function nextNumber(connection: Connection): number {
+  return (connection.sql('SELECT coalesce(max(number), 0) FROM cell').get()![0] as number) + 1;
 }
 
 /** Latest first. */

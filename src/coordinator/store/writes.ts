@@ -1,6 +1,7 @@
 import type { CellId } from '../../core/cell/index.js';
 import type { AttemptEnd, Failure, Lease, NodeId, Span } from '../../core/fleet/index.js';
 import type { PackedResult } from '../../core/record/index.js';
+import type { CellNumbers } from './cell-numbers.js';
 import type { Connection } from './connection.js';
 import { insertRows } from './insert-rows.js';
 import { endLeases } from './leases.js';
@@ -42,9 +43,14 @@ export type StoreWrite =
 export type WriteOutcome = 'stored' | 'equal' | 'different' | 'reproduced' | 'replaced';
 
 /** Commits everything or nothing, durably, in one transaction; outcomes in the order of `batch`. */
-export function commit(connection: Connection, batch: readonly StoreWrite[], now: number): WriteOutcome[] {
-  return connection.transaction(() => {
-    const numbers = numbersIn(connection, batch);
+export function commit(
+  connection: Connection,
+  known: CellNumbers,
+  batch: readonly StoreWrite[],
+  now: number,
+): WriteOutcome[] {
+  const committed = connection.transaction(() => {
+    const numbers = numbersIn(connection, known, batch);
     const first = firstResults(connection, batch, numbers);
     saveFirst(connection, [...first], numbers, now);
     const outcomes = batch.map((write) => (first.has(write) ? 'stored' : apply(connection, write, numbers, now)));
@@ -58,6 +64,8 @@ export function commit(connection: Connection, batch: readonly StoreWrite[], now
     endShortages(connection);
     return outcomes;
   });
+  for (const { lease } of batch) known.forget(lease.cell);
+  return committed;
 }
 
 /** Results of cells that have none yet, and of which the batch says nothing else: as good as all, when all goes well. */
@@ -80,19 +88,18 @@ function saveFirst(connection: Connection, writes: readonly StoreWrite[], number
   const rows = writes.flatMap((write) => (write.kind === 'result' ? [{ write, by: byOf(write, numbers) }] : []));
   insertRows(
     connection,
-    insertResult,
+    INSERT_RESULTS,
     rows.map(({ write: { lease, result }, by }) => columnsOf(lease.cell, result, by, now)),
   );
   insertRows(
     connection,
-    insertAttempt,
+    INSERT_ATTEMPTS,
     rows.map(({ write, by }) => attemptOf(write, by, ATTEMPT_OUTCOMES.stored, null)),
   );
 }
 
-const insertResult = (values: string): string => `INSERT INTO result VALUES ${values}`;
-const insertAttempt = (values: string): string =>
-  `INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error) VALUES ${values}`;
+const INSERT_RESULTS = 'INSERT INTO result VALUES ROWS';
+const INSERT_ATTEMPTS = 'INSERT INTO attempt (cell, attempt, node, started, ended, outcome, error) VALUES ROWS';
 const ONE_RESULT = `(${new Array<string>(10).fill('?').join(', ')})`;
 
 /** Under which numbers the store keeps what a batch names. */
@@ -101,16 +108,10 @@ interface Numbers {
   readonly nodes: ReadonlyMap<NodeId, number>;
 }
 
-function numbersIn(connection: Connection, batch: readonly StoreWrite[]): Numbers {
-  const authors = new Map(batch.map(({ author }) => [author.node, author.name]));
-  saveNodes(connection, authors);
-  const numbers = (table: 'cell' | 'node', ids: readonly string[]): [string, number][] =>
-    connection
-      .sql(`SELECT id, number FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`)
-      .all(JSON.stringify(ids)) as [string, number][];
+function numbersIn(connection: Connection, known: CellNumbers, batch: readonly StoreWrite[]): Numbers {
   return {
-    cells: new Map(numbers('cell', [...new Set(batch.map(({ lease }) => lease.cell))]) as [CellId, number][]),
-    nodes: new Map(numbers('node', [...authors.keys()]) as [NodeId, number][]),
+    cells: known.of(new Set(batch.map(({ lease }) => lease.cell))),
+    nodes: saveNodes(connection, new Map(batch.map(({ author }) => [author.node, author.name]))),
   };
 }
 
@@ -171,7 +172,7 @@ interface Saved {
 
 function saveResult(connection: Connection, { lease, result }: ResultWrite, by: By, now: number): Saved {
   const columns = columnsOf(lease.cell, result, by, now);
-  if (connection.sql(`${insertResult(ONE_RESULT)} ON CONFLICT DO NOTHING`).run(...columns) > 0)
+  if (connection.sql(`INSERT INTO result VALUES ${ONE_RESULT} ON CONFLICT DO NOTHING`).run(...columns) > 0)
     return { outcome: 'stored', note: null };
   const before = connection.sql('SELECT digest FROM result WHERE cell = ?').get(by.cell)![0] as Buffer;
   const digest = digestOf(lease.cell, result);
@@ -222,5 +223,5 @@ function attemptOf({ lease, span }: Ended, { cell, node }: By, outcome: string, 
 }
 
 function saveAttempt(connection: Connection, ended: Ended, by: By, outcome: string, error: string | null): void {
-  insertRows(connection, insertAttempt, [attemptOf(ended, by, outcome, error)]);
+  insertRows(connection, INSERT_ATTEMPTS, [attemptOf(ended, by, outcome, error)]);
 }

@@ -2,6 +2,7 @@ import { Recent } from '../recent.js';
 import { parseCell } from './canonical.js';
 import type { Cell } from './cell.js';
 import { canonicalJson, rememberJson } from './identity.js';
+import { setUpOf } from './set-up.js';
 
 /** Cells as they were without their seeds: an expansion has few of these, whatever its length. */
 const recent = new Recent<Cell | null>(256, 16_384);
@@ -19,6 +20,27 @@ export function parseCellText(json: string): Cell {
   const cell = { ...kind, seed: split.seed };
   rememberJson(cell, json);
   return cell;
+}
+
+/** Set-ups but for the seed, which is at their end. */
+const setUps = new Recent<string>(256, 16_384);
+
+/**
+ * `setUpOf` the cell in a canonical JSON text, parsed only where it differs from those seen lately in more than its seed.
+ * @throws SyntaxError or TypeError when it is none
+ */
+export function setUpOfText(json: string): string {
+  const split = splitAtSeed(json);
+  if (split === null) return setUpIn(json);
+  const shared = setUps.get(`${split.before}${split.after}`, () => {
+    const setUp = setUpIn(json);
+    return setUp.slice(0, setUp.lastIndexOf(' '));
+  });
+  return `${shared} ${split.seed}`;
+}
+
+function setUpIn(json: string): string {
+  return setUpOf(JSON.parse(json) as Cell);
 }
 
 /** Only where the text says all that the cell is does its seed decide nothing else, as it does for data without a seed. */

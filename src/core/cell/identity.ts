@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../sha256.js';
 import type { Cell } from './cell.js';
 
 /** 32 hexadecimal digits: what makes two runs "the same cell", in every sweep, store and year. */
@@ -23,7 +23,7 @@ export function cellId(cell: Cell): CellId {
 /** The same from the cell's canonical JSON, for whoever has it at hand. */
 export function cellIdOfJson(json: string): CellId {
   const text = `{"cell":${json},"numericVersion":${NUMERIC_VERSION}}`;
-  return createHash('sha256').update(text).digest('hex').slice(0, 32) as CellId;
+  return sha256Hex(text).slice(0, 32) as CellId;
 }
 
 export function isCellId(text: string): text is CellId {

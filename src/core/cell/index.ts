@@ -21,7 +21,7 @@ export type {
   TwoGaussiansSpec,
 } from './cell.js';
 export { canonicalCell, InvalidCellError, parseCell } from './canonical.js';
-export { parseCellText } from './cell-text.js';
+export { parseCellText, setUpOfText } from './cell-text.js';
 export { COLOR_GROUPS, extentOf, filesOf, GAUSSIAN_GROUPS, groupsOf } from './groups.js';
 export { compareNames } from './compare-names.js';
 export type { CellId } from './identity.js';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../sha256.js';
 import type { Cell } from './cell.js';
 import { canonicalJson } from './identity.js';
 import { outputsOf } from './outputs.js';
@@ -25,5 +25,5 @@ export function setUpOf(
 
 /** Equal set-ups have equal numbers, different ones, as good as always, different numbers. */
 export function affinityOf(setUp: string): Affinity {
-  return Number.parseInt(createHash('sha256').update(setUp).digest('hex').slice(0, 12), 16);
+  return Number.parseInt(sha256Hex(setUp).slice(0, 12), 16);
 }

@@ -10,9 +10,15 @@ export interface PackedResult extends Pick<CellResult, 'outcome' | 'epochs' | 'b
   readonly trace: Uint8Array;
 }
 
-/** @throws ZodError when the facts are none */
-export function packResult({ outcome, epochs, backend, facts, trace }: CellResult): PackedResult {
-  return { outcome, epochs, backend, facts: parseFacts(JSON.stringify(facts)).text, trace: encodeTrace(trace) };
+/**
+ * @param text of its facts, as `parseFacts` gives it, for whoever has it at hand
+ * @throws ZodError when the facts are none
+ */
+export function packResult(
+  { outcome, epochs, backend, facts, trace }: CellResult,
+  text = parseFacts(JSON.stringify(facts)).text,
+): PackedResult {
+  return { outcome, epochs, backend, facts: text, trace: encodeTrace(trace) };
 }
 
 /** @throws what `decodeTrace` throws; facts are taken as they are. */

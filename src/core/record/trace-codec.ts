@@ -23,22 +23,31 @@ export class TraceFormatError extends Error {
  * then all float64 values. Equal traces give equal bytes: every NaN is written as the same NaN.
  */
 export function encodeTrace({ points, columns }: Trace): Uint8Array<ArrayBuffer> {
-  const { head, rowsAt } = headOf(
-    points,
-    COLUMN_NAMES.map((name) => columns[name].width),
-  );
-  const isOne = COLUMN_NAMES.map((name) => holdsForAll(columns[name], points));
-  const parts = COLUMN_NAMES.map((name, i) => {
+  const widthOf: number[] = [];
+  const isOne: boolean[] = [];
+  let length = 0;
+  for (const name of COLUMN_NAMES) {
+    const column = columns[name];
+    const one = holdsForAll(column, points);
+    widthOf.push(column.width);
+    isOne.push(one);
+    length += one ? column.width : column.data.length;
+  }
+  const { head, rowsAt } = headOf(points, widthOf);
+  const values = new Float64Array(length);
+  let at = 0;
+  COLUMN_NAMES.forEach((name, i) => {
     const { data, width } = columns[name];
-    return sameNaN(isOne[i] ? data.subarray(0, width) : data);
+    const count = isOne[i] ? width : data.length;
+    for (let k = 0; k < count; k++) values[at + k] = data[k]!;
+    at += count;
   });
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, head.length));
+  unifyNaN(values);
+  const bytes = new Uint8Array(head.length + values.byteLength);
   bytes.set(head);
-  let at = head.length;
-  parts.forEach((part, i) => {
-    if (isOne[i]) bytes[rowsAt[i]!] = ROWS.one;
-    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-    at += part.byteLength;
+  bytes.set(new Uint8Array(values.buffer), head.length);
+  isOne.forEach((one, i) => {
+    if (one) bytes[rowsAt[i]!] = ROWS.one;
   });
   return bytes;
 }
@@ -84,16 +93,31 @@ export function checkTrace(bytes: Uint8Array, widths: Readonly<Record<ColumnShap
   if (points < 1 || whole > MAX_TRACE_BYTES)
     throw new TraceFormatError(`1 point or more, of at most ${MAX_TRACE_BYTES} bytes, not ${points} of ${whole}`);
   const { head, rowsAt } = headOf(points, widthOf);
+  const isOne = sameHead(bytes, head) ? NONE : onesIn(bytes, points, { head, rowsAt });
+  const values = widthOf.reduce((sum, width, i) => sum + (isOne[i] ? 1 : points) * width, 0);
+  if (bytes.length !== head.length + values * 8)
+    throw new TraceFormatError(`${values} float64 behind the header, not ${bytes.length - head.length} bytes`);
+  checkValues(doubles(bytes, head.length, values), { points, widthOf, isOne });
+}
+
+/** Of columns whose every row is there. */
+const NONE: readonly boolean[] = COLUMN_NAMES.map(() => false);
+
+function sameHead(bytes: Uint8Array, head: Uint8Array): boolean {
+  if (bytes.length < head.length) return false;
+  for (let i = 0; i < head.length; i++) if (bytes[i] !== head[i]) return false;
+  return true;
+}
+
+/** @throws TraceFormatError where the header differs in anything else than that one row holds for all */
+function onesIn(bytes: Uint8Array, points: number, { head, rowsAt }: Pick<Head, 'head' | 'rowsAt'>): boolean[] {
   const isOne = rowsAt.map((at) => points > 1 && bytes[at] === ROWS.one);
   for (let i = 0; i < head.length; i++)
     if (bytes[i] !== head[i] && !isOne[rowsAt.indexOf(i)]) {
       const column = COLUMN_NAMES[rowsAt.findIndex((at) => at >= i)]!;
       throw new TraceFormatError(`another header, as wide as its facts say; at ${column} it differs`);
     }
-  const values = widthOf.reduce((sum, width, i) => sum + (isOne[i] ? 1 : points) * width, 0);
-  if (bytes.length !== head.length + values * 8)
-    throw new TraceFormatError(`${values} float64 behind the header, not ${bytes.length - head.length} bytes`);
-  checkValues(doubles(bytes, head.length, values), { points, widthOf, isOne });
+  return isOne;
 }
 
 interface Shape {
@@ -162,9 +186,14 @@ function isConstant(values: Float64Array, width: number, from: number, end: numb
   return true;
 }
 
-/** Not every NaN has the same bits: which one a computation gives depends on the processor and the compiler. */
-function sameNaN(values: Float64Array): Float64Array {
-  return hasOtherNaN(values) ? values.map((value) => (Number.isNaN(value) ? Number.NaN : value)) : values;
+/** Which NaN a computation gives depends on the processor and the compiler: here it is always the same one. */
+function unifyNaN(values: Float64Array<ArrayBuffer>): void {
+  const words = new Uint32Array(values.buffer);
+  for (let i = 0; i < values.length; i++)
+    if (Number.isNaN(values[i])) {
+      words[2 * i] = 0;
+      words[2 * i + 1] = NAN_HIGH_WORD;
+    }
 }
 
 function hasOtherNaN(values: Float64Array): boolean {

@@ -13,7 +13,7 @@ import {
  * not its node the connection.
  */
 export function checkedResult(result: CellResult): PackedResult {
-  const { facts } = parseFacts(JSON.stringify(result.facts));
+  const { facts, text } = parseFacts(JSON.stringify(result.facts));
   const { points, columns } = result.trace;
   const widths = columnWidths(facts);
   let bytes = 0;
@@ -30,7 +30,7 @@ export function checkedResult(result: CellResult): PackedResult {
     throw new TraceTooLargeError(
       `the trace has ${bytes} bytes, at most ${MAX_TRACE_BYTES} can be sent: record fewer points`,
     );
-  return packResult(result);
+  return packResult(result, text);
 }
 
 /** Training again would give as much again: treated as an invalid cell. */

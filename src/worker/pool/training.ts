@@ -1,5 +1,4 @@
-import type { Cell } from '../../core/cell/index.js';
-import { setUpOf } from '../../core/cell/index.js';
+import { setUpOfText } from '../../core/cell/index.js';
 import type { Stretch, TrainOutcome } from './task.js';
 import type { ThreadBoard } from './thread-board.js';
 
@@ -77,10 +76,9 @@ export class PooledTraining implements Training {
   }
 }
 
-/** @param cell canonical JSON, so that the text of its parts is canonical too */
 function setUpIn(cell: string): string {
   try {
-    return setUpOf(JSON.parse(cell) as Cell, (part) => JSON.stringify(part));
+    return setUpOfText(cell);
   } catch {
     return '';
   }

@@ -7,6 +7,8 @@ import {
   InvalidCellError,
   parseCell,
   parseCellText,
+  setUpOf,
+  setUpOfText,
 } from '../../../src/core/cell/index.js';
 
 const input = fc.record({
@@ -32,6 +34,7 @@ describe('a cell from its text', () => {
             const read = parseCellText(text);
             expect(read).toEqual(cell);
             expect(cellId(read)).toBe(cellIdOfJson(canonicalJson(cell)));
+            expect(setUpOfText(canonicalJson(cell))).toBe(setUpOf(cell));
           }
         }
       }),
