@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.js';
-import { buildProgram } from './program.js';
+import { buildProgram } from './program/index.js';
 import { OutputClosedError } from './standard-output.js';
 
 /** Errors by name whose cause is what the user asked for, not what happened while doing it. */

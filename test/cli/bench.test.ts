@@ -16,7 +16,7 @@ describe('grw bench refuses, with one clear line and exit code 2, before anythin
       /^grw: --python \/nonexistent: no such program; name a Python 3 that has jax or torch/,
     ],
     [['--python', process.execPath], /^grw: --python .*: is not Python 3; name /],
-    [['--only', 'linear,networs'], /"networs" is none of engines, linear, networks, widest, orchestrator\./],
+    [['--only', 'linear,networs'], /"networs" is none of engines, linear, networks, widest, orchestrator, rows\./],
     [['--only', ''], /"" is none of engines/],
   ])('%j', async (options, expected) => {
     const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { buildProgram } from '../../../src/cli/program.js';
+import { buildProgram } from '../../../src/cli/program/index.js';
 import { type LaunchKubernetesOptions, launchKubernetes } from '../../../src/cli/verbs/launch-kubernetes.js';
 
 /** The command of a verb, to be asked about its options. */

@@ -98,7 +98,8 @@ describe('kill -9 of a process that saves', () => {
     const { trace, state: _, ...names } = one!;
     const delays = randomStream(Date.now(), 'kill delays');
     let torn = 0;
-    for (let i = 0; i < 6; i++) {
+    // As many kills as it takes to fall into writing once.
+    for (let i = 0; i < 6 || (torn === 0 && i < 60); i++) {
       const { child, line, exit } = runScript(SAVER, [path]);
       child.send(JSON.stringify({ ...names, columns: Object.keys(trace.columns) }));
       let saved = Number(await line());
@@ -111,7 +112,7 @@ describe('kill -9 of a process that saves', () => {
       expect(state).toEqual({ w: matrix(300, 100, new Float64Array(30_000).fill(epochs)) });
       torn = readdirSync(path).length - 1;
     }
-    // A process that is killed while it writes leaves its part: the kills did fall into writing.
+    // A process that is killed while it writes leaves its part.
     expect(torn).toBeGreaterThan(0);
   });
 });

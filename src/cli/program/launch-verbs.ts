@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { addKubernetes } from './launch-kubernetes-program.js';
+import { addKubernetes } from './launch-kubernetes.js';
 import {
   bytes,
   checkpointEveryOption,
@@ -13,18 +13,19 @@ import {
   repeatedOption,
   tlsOption,
   uploadEveryOption,
-} from './options.js';
-import type { VerbIo } from './verbs/coordinator.js';
-import type { LaunchSlurmOptions } from './verbs/launch-slurm.js';
+} from '../options.js';
+import type { VerbIo } from '../verbs/coordinator.js';
+import type { LaunchSlurmOptions } from '../verbs/launch-slurm.js';
+import type { OnExit } from './on-exit.js';
 
 /** `grw launch …`: fleets of nodes on schedulers that are there already. */
-export function addLaunchVerbs(program: Command, onExit: (code: number) => void, io: VerbIo): void {
+export function addLaunchVerbs(program: Command, onExit: OnExit, io: VerbIo): void {
   const launch = program.command('launch').description('a fleet of nodes on a scheduler that is there already');
   addSlurm(launch, onExit, io);
   addKubernetes(launch, onExit, io);
 }
 
-function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): void {
+function addSlurm(launch: Command, onExit: OnExit, io: VerbIo): void {
   const slurm = launch
     .command('slurm')
     .description('nodes as jobs of Slurm: so many (--nodes), or as many as the backlog is worth (--max)')
@@ -132,7 +133,7 @@ function addSlurm(launch: Command, onExit: (code: number) => void, io: VerbIo): 
         '\nExit codes with --max: 0 done (--until-done); 1 cells failed, or jobs die; 130 told to end.',
     )
     .action(async (options: LaunchSlurmOptions) => {
-      const { launchSlurm } = await import('./verbs/launch-slurm.js');
+      const { launchSlurm } = await import('../verbs/launch-slurm.js');
       onExit(await launchSlurm(options, io));
     });
 }

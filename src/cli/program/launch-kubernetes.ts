@@ -8,14 +8,15 @@ import {
   positiveInteger,
   repeatedOption,
   uploadEveryOption,
-} from './options.js';
-import type { VerbIo } from './verbs/coordinator.js';
-import type { LaunchKubernetesOptions } from './verbs/launch-kubernetes.js';
+} from '../options.js';
+import type { VerbIo } from '../verbs/coordinator.js';
+import type { LaunchKubernetesOptions } from '../verbs/launch-kubernetes.js';
+import type { OnExit } from './on-exit.js';
 
 const GIBIBYTE = 2 ** 30;
 
 /** `grw launch kubernetes`. */
-export function addKubernetes(launch: Command, onExit: (code: number) => void, io: VerbIo): void {
+export function addKubernetes(launch: Command, onExit: OnExit, io: VerbIo): void {
   const kubernetes = launch
     .command('kubernetes')
     .description('a coordinator and nodes on Kubernetes: so many nodes (--nodes), or as the backlog asks (--max)')
@@ -40,7 +41,7 @@ Secrets that are expected, unless --insecure (docs/kubernetes.md):
   kubectl create secret generic grw-join-token --from-file=grw-certs/tokens/join`,
     )
     .action(async (options: LaunchKubernetesOptions) => {
-      const { launchKubernetes } = await import('./verbs/launch-kubernetes.js');
+      const { launchKubernetes } = await import('../verbs/launch-kubernetes.js');
       onExit(await launchKubernetes(options, io));
     });
 }
