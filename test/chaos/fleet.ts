@@ -35,6 +35,8 @@ export interface FleetOptions {
   readonly leaseMs: number;
   /** Default `data` in the folder. */
   readonly dataDirectory?: string;
+  /** Of checkpoints and outboxes. Default the folder. */
+  readonly nodeDirectory?: string;
 }
 
 interface Node {
@@ -49,6 +51,7 @@ interface Node {
 export class Fleet {
   readonly processes = new Processes(randomBytes(8).toString('hex'));
   readonly dataDirectory: string;
+  readonly nodeDirectory: string;
   private readonly nodes: Node[] = [];
   private readonly hooks: string;
   private coordinator: ChildProcess | null = null;
@@ -59,6 +62,7 @@ export class Fleet {
 
   private constructor(private readonly options: FleetOptions) {
     this.dataDirectory = options.dataDirectory ?? join(options.folder, 'data');
+    this.nodeDirectory = options.nodeDirectory ?? options.folder;
     this.hooks = join(options.folder, 'hooks');
     for (const folder of [this.hooks, this.checkpoints]) mkdirSync(folder, { recursive: true });
   }
@@ -79,7 +83,7 @@ export class Fleet {
 
   /** Shared by the nodes, as on a cluster's file system. */
   get checkpoints(): string {
-    return join(this.options.folder, 'checkpoints');
+    return join(this.nodeDirectory, 'checkpoints');
   }
 
   get database(): string {
@@ -155,6 +159,8 @@ export class Fleet {
         return this.spoil(this.nodes[fault.node]!.line, fault.kind, fault.forMs);
       case 'jump-clock':
         return writeFileSync(join(this.hooks, 'clock'), String(fault.byMs));
+      case 'jump-node-clock':
+        return writeFileSync(join(this.hooks, `${this.nodes[fault.node]!.name}.clock`), String(fault.byMs));
     }
   }
 
@@ -204,6 +210,7 @@ export class Fleet {
       '--name': name,
       '--checkpoints': this.checkpoints,
       '--checkpoint-every': '0.2',
+      '--outbox': join(this.nodeDirectory, 'outbox', name),
       '--data-files': join(this.options.folder, 'data-files'),
     };
     const args = [BIN, 'worker', '--json', ...Object.entries(settings).flat()];

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Loaded by the suite alone, into every process and thread of its fleets (`NODE_OPTIONS`). Files in the folder
- * `GRW_CHAOS_HOOKS` are orders: `clock` holds milliseconds to add to the wall clock; whichever training thread finds
+ * `GRW_CHAOS_HOOKS` are orders: `clock` holds milliseconds to add to the wall clock, `NAME.clock` others for that node; whichever training thread finds
  * `NAME.kill-thread` or `NAME.segfault` first obeys it and dies; while `NAME.fail` is there every cell fails. NAME is the
  * node's, `GRW_CHAOS_NAME`. Monotonic clocks are left alone, as a step of the system's clock leaves them.
  */
@@ -14,6 +14,15 @@ const folder = process.env['GRW_CHAOS_HOOKS'] ?? '';
 const name = process.env['GRW_CHAOS_NAME'] ?? '';
 const EVERY_MS = 20;
 
+/** @param {string} order */
+function ordered(order) {
+  try {
+    return Number(readFileSync(join(folder, order), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 const RealDate = Date;
 const realNow = Date.now;
 let offset = 0;
@@ -22,11 +31,7 @@ Date.now = () => {
   const at = performance.now();
   if (at - readAt > EVERY_MS) {
     readAt = at;
-    try {
-      offset = Number(readFileSync(join(folder, 'clock'), 'utf8'));
-    } catch {
-      offset = 0;
-    }
+    offset = ordered(`${name}.clock`) ?? ordered('clock') ?? 0;
   }
   return realNow() + offset;
 };

@@ -19,7 +19,9 @@ export type Fault =
   | { readonly kind: 'cut-line'; readonly node: number }
   | { readonly kind: 'slow-line' | 'mute-line' | 'deaf-line'; readonly node: number; readonly forMs: number }
   /** The wall clock of every process jumps. */
-  | { readonly kind: 'jump-clock'; readonly byMs: number };
+  | { readonly kind: 'jump-clock'; readonly byMs: number }
+  /** The wall clock of one node jumps, and goes its own way from then on. */
+  | { readonly kind: 'jump-node-clock'; readonly node: number; readonly byMs: number };
 
 export type FaultKind = Fault['kind'];
 
@@ -37,6 +39,11 @@ export interface PlanOptions {
 }
 
 const DAY = 86_400_000;
+
+/** Up to a month back or forth, ms. */
+function jump(amount: number): number {
+  return Math.round((amount - 0.5) * 60 * DAY);
+}
 
 /** The faults of a seed, in the order in which they strike: the same for the same arguments. */
 export function faultPlan(seed: number, options: PlanOptions): TimedFault[] {
@@ -69,7 +76,9 @@ export function faultPlan(seed: number, options: PlanOptions): TimedFault[] {
       case 'tear-checkpoints':
         return { kind, share: amount };
       case 'jump-clock':
-        return { kind, byMs: Math.round((amount - 0.5) * 60 * DAY) };
+        return { kind, byMs: jump(amount) };
+      case 'jump-node-clock':
+        return { kind, node, byMs: jump(amount) };
     }
   };
   const timed = Array.from({ length: faults }, () => ({ atMs: whole(withinMs), ...fault() }));

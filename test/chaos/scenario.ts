@@ -23,8 +23,10 @@ export interface Scenario {
   readonly also?: (fleet: Fleet) => Promise<number>;
   /** What must be true of the attempts, beyond what always must. */
   readonly expects?: (remains: Remains) => string[];
-  /** A folder for the data other than the fleet's, and what gives it back; a reason where this machine has none such. */
+  /** A disk of its own, and what gives it back; a reason where this machine has none such. */
   readonly disk?: (folder: string) => { readonly folder: string; readonly free: () => void } | string;
+  /** What is on that disk: the coordinator's data, or checkpoints and outboxes of the nodes. */
+  readonly onDisk?: 'dataDirectory' | 'nodeDirectory';
 }
 
 export interface Outcome {
@@ -48,7 +50,7 @@ const faultless = new Map<string, Promise<Remains>>();
 
 /** Runs a scenario in a folder of its own; what is in there stays when something is wrong. */
 export async function runScenario(scenario: Scenario, seed: number, folder: string): Promise<Outcome> {
-  const { name, nodes, leaseMs, size } = scenario;
+  const { name, nodes, leaseMs, size, onDisk = 'dataDirectory' } = scenario;
   const work = workloads(size);
   const expected = await undisturbed(work, size, folder);
   const begun = performance.now();
@@ -65,7 +67,7 @@ export async function runScenario(scenario: Scenario, seed: number, folder: stri
     folder: own,
     nodes,
     leaseMs,
-    ...(disk === undefined ? {} : { dataDirectory: disk.folder }),
+    ...(disk === undefined ? {} : { [onDisk]: disk.folder }),
   };
   // Before the folder goes, on which the disk is mounted.
   const { remains, wrong, faults } = await ordeal(options, work, plan, scenario.also).finally(() => disk?.free());

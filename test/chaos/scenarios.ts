@@ -25,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   struckBy('torn-checkpoints', ['tear-checkpoints', 'kill-node'], 8),
   struckBy('torn-store', ['tear-store'], 3),
   struckBy('clock-jumps', ['jump-clock'], 8),
+  struckBy('clocks-apart', ['jump-node-clock', 'jump-clock', 'kill-node'], 8),
   struckBy(
     'everything',
     [
@@ -48,7 +49,15 @@ export const SCENARIOS: readonly Scenario[] = [
     also: killedOnce,
     expects: nothingRepeated,
   },
-  { ...USUAL, name: 'disk-full', disk: smallDisk, also: diskFull },
+  { ...USUAL, name: 'disk-full', disk: smallDisk, also: (fleet) => diskFull(fleet.dataDirectory) },
+  {
+    ...USUAL,
+    name: 'disk-of-nodes-full',
+    disk: smallDisk,
+    onDisk: 'nodeDirectory',
+    also: (fleet) => diskFull(fleet.nodeDirectory),
+    faults: { kinds: ['cut-line', 'kill-node'], count: 4, withinMs: 15_000 },
+  },
 ];
 
 /** One of the nodes fails whatever it is given, and is mended. */
@@ -77,10 +86,10 @@ function nothingRepeated({ attempts }: Remains): string[] {
   return repeated === 0 ? [] : [`${repeated} cells were trained more than once`];
 }
 
-/** The disk of the store is full for a few seconds, twice. */
-async function diskFull(fleet: Fleet): Promise<number> {
+/** A disk is full for a few seconds, twice. */
+async function diskFull(folder: string): Promise<number> {
   for (const forMs of [3_000, 5_000]) {
-    const empty = fillDisk(fleet.dataDirectory);
+    const empty = fillDisk(folder);
     await sleep(forMs);
     empty();
     await sleep(3_000);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** Bytes: enough for the store of the work, and soon full. */
 const SIZE = 24 * 2 ** 20;
 
-/** A disk in memory for a coordinator's data; a reason where this process may not mount one. */
+/** A disk in memory; a reason where this process may not mount one. */
 export function smallDisk(folder: string): { folder: string; free: () => void } | string {
   const disk = join(folder, 'disk');
   mkdirSync(disk, { recursive: true });
