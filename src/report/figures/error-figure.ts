@@ -5,7 +5,7 @@ import type { Frame } from './frame.js';
 import { asGiven, framed, sheet, yEncoding } from './frame.js';
 import { SHOWN, tooltip, withInterval } from './live.js';
 import type { SeriesStyle } from './style.js';
-import { REFERENCE } from './style.js';
+import { REFERENCE_LINE } from './style.js';
 import { combinationName } from '../words.js';
 import { linearTicks } from './ticks.js';
 
@@ -85,14 +85,7 @@ export function errorSpec(figure: ErrorFigure): TopLevelSpec {
           { x: end, y: end },
         ],
       },
-      mark: {
-        type: 'line',
-        color: REFERENCE.colour,
-        strokeDash: [...REFERENCE.dash],
-        strokeWidth: REFERENCE.width,
-        clip: true,
-        tooltip: null,
-      },
+      mark: { ...REFERENCE_LINE, strokeDash: [...REFERENCE_LINE.strokeDash] },
       encoding: { y: yEncoding(figure, 'y') },
     },
     {

@@ -5,7 +5,7 @@ import { LABEL_HEIGHT } from './law-figure.js';
 import { number, SHOWN, tooltip } from './live.js';
 import type { LayerSpec, PanelSpec } from './spec-types.js';
 import type { SeriesStyle } from './style.js';
-import { BLANK, FONT_SIZE, REFERENCE } from './style.js';
+import { BLANK, FONT_SIZE, REFERENCE, REFERENCE_LINE } from './style.js';
 
 /** Above so many points of seeds each is drawn fainter. */
 const MANY_POINTS = 400;
@@ -80,14 +80,7 @@ function referenceLayers(panel: LawPanel): LayerSpec[] {
   return [
     {
       data: { values: [...line] },
-      mark: {
-        type: 'line',
-        color: REFERENCE.colour,
-        strokeDash: [...REFERENCE.dash],
-        strokeWidth: REFERENCE.width,
-        clip: true,
-        tooltip: null,
-      },
+      mark: { ...REFERENCE_LINE, strokeDash: [...REFERENCE_LINE.strokeDash] },
       encoding: { y: yEncoding(panel, 'y') },
     },
     {

@@ -30,7 +30,16 @@ export const UNCONVERGED = '#c4c4c4';
 export const DIVERGED = '#4d4d4d';
 export const BLANK = '#ffffff';
 /** Theorems' slopes, drawn behind what is measured. */
-export const REFERENCE = { colour: '#767676', dash: [5, 4], width: 1.4 } as const;
+export const REFERENCE = { colour: '#767676' } as const;
+/** The mark of such a line. */
+export const REFERENCE_LINE = {
+  type: 'line',
+  color: REFERENCE.colour,
+  strokeDash: [5, 4],
+  strokeWidth: 1.4,
+  clip: true,
+  tooltip: null,
+} as const;
 
 /** How one method is drawn, in every figure of a report. */
 export interface SeriesStyle {
