@@ -1,22 +1,23 @@
 import { status } from '@grpc/grpc-js';
 import type { CellId } from '../../core/cell/index.js';
 import { CostModel } from '../../core/cost/index.js';
-import type { CellStanding, Counts, Failure, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
+import type { CellStanding, Counts, Lease, NodeId, SweepId, SweepMode } from '../../core/fleet/index.js';
 import { open } from '../../core/fleet/index.js';
-import { workOf } from '../../core/train/index.js';
 import type { Logger } from '../../log/index.js';
 import type { FailureReport, FleetStatus, Hello, NodeMessage, Observation, ResultReport } from '../../wire/index.js';
-import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState, Shortage } from '../scheduler/index.js';
+import type { CellEntry, SchedulerCommand, SchedulerEvent, SchedulerState } from '../scheduler/index.js';
 import { react, standingOf } from '../scheduler/index.js';
 import type { Depot } from '../depot/index.js';
 import type { CommitWatcher, Tally } from '../observation/index.js';
 import { CellTexts, Observer } from '../observation/index.js';
 import type { Criteria, Selection } from '../selection.js';
 import { selectCells } from '../selection.js';
-import type { Author, ExpandedSweep, Store, StoredLease, StoredSweep, WriteOutcome } from '../store/index.js';
+import type { ExpandedSweep, Store, StoredLease, StoredSweep } from '../store/index.js';
+import { AttemptEnds } from './attempt-ends.js';
 import { Committer } from './committer.js';
 import { CoordinatorClosedError } from './errors.js';
 import { MOST_FAULTS } from './fault-book.js';
+import { LearnedCosts } from './learned-costs.js';
 import { Ledger } from './ledger.js';
 import type { Session } from './session.js';
 import { submittedCells } from './submitted-cells.js';
@@ -28,11 +29,6 @@ type Schedulable = Pick<StoredSweep, 'id' | 'name'> & { readonly priority: numbe
 type Report = ResultReport | FailureReport;
 type Command<K extends SchedulerCommand['kind']> = Extract<SchedulerCommand, { kind: K }>;
 
-/** How often what was learned about costs is saved. */
-const SAVE_COSTS_MS = 10_000;
-/** Clocks of nodes count milliseconds; a cell that began and ended within one took some of it. */
-const LEAST_MS = 0.5;
-
 /** Joins the pure scheduler to the world: events from sessions and timers go in, its commands are carried out. */
 export class Orchestrator {
   private readonly sessions = new Map<NodeId, Session>();
@@ -42,8 +38,8 @@ export class Orchestrator {
   private readonly observer: Observer;
   /** Late reports of the message in hand. */
   private ignored: Command<'ignore'>[] = [];
-  private readonly costs: CostModel;
-  private savedCostsAt = 0;
+  private readonly costs: LearnedCosts;
+  private readonly ends: AttemptEnds;
 
   constructor(
     private readonly state: SchedulerState,
@@ -56,8 +52,10 @@ export class Orchestrator {
   ) {
     this.committer = new Committer(store, log, (error) => this.fail(error), commits);
     this.observer = new Observer(new CellTexts((cell) => store.parameters(cell)), clock);
-    this.costs = new CostModel(store.experiences());
-    this.ledger = new Ledger(this.costs);
+    this.costs = new LearnedCosts(new CostModel(store.experiences()), store, log);
+    this.ledger = new Ledger(this.costs.model);
+    const { committer, ledger, observer, costs } = this;
+    this.ends = new AttemptEnds({ state, store, committer, ledger, observer, costs, log, clock });
     for (const fault of store.faults(MOST_FAULTS)) this.ledger.faults.remember(fault);
   }
 
@@ -72,7 +70,7 @@ export class Orchestrator {
   schedule({ id, name, priority }: Schedulable, retryFailed: boolean, only?: ReadonlySet<CellId>): void {
     const stored = this.store.cells(id);
     const wanted = only === undefined ? stored : stored.filter((cell) => only.has(cell.id));
-    const cells = submittedCells(wanted, retryFailed, this.costs);
+    const cells = submittedCells(wanted, retryFailed, this.costs.model);
     this.ledger.nameSweep(id, name);
     this.dispatch({ kind: 'submitted', sweep: id, cells, priority: priority ?? undefined });
     this.log.info({ sweep: id, ...this.counts(id) }, 'sweep scheduled');
@@ -181,7 +179,7 @@ export class Orchestrator {
   tick(): void {
     this.dispatch({ kind: 'tick', at: this.clock() });
     this.depot.keepOnly((cell) => isWanted(this.state.cells.get(cell)));
-    if (this.clock() - this.savedCostsAt > SAVE_COSTS_MS) this.saveCosts();
+    this.costs.saveWhenDue(this.clock());
     this.ledger.keepOnly((node) => this.state.nodes.has(node) || this.sessions.has(node));
   }
 
@@ -226,7 +224,7 @@ export class Orchestrator {
 
   close(): void {
     this.committer.flush();
-    this.saveCosts();
+    this.costs.save();
     this.committer.cancel();
     this.waiters.fail(new CoordinatorClosedError('the coordinator was closed'));
   }
@@ -276,18 +274,18 @@ export class Orchestrator {
         return this.sessions.get(command.node)?.revoke(command.lease);
       case 'commit':
       case 'compare':
-        return this.commitResult(session!, report as ResultReport);
+        return this.ends.result(session!, report as ResultReport);
       case 'retry':
-        return this.recordFailure(command, session!, report as FailureReport);
+        return this.ends.retried(command, session!, report as FailureReport);
       case 'fail':
-        return this.commitFailure(session!, report as FailureReport);
+        return this.ends.failed(session!, report as FailureReport);
       case 'ignore':
         this.ignored.push(command);
         return session!.acknowledge(command.lease);
       case 'release':
-        return this.recordRelease(command);
+        return this.ends.released(command);
       case 'give-up':
-        return this.recordGivenUp(command);
+        return this.ends.givenUp(command);
       case 'ban':
         return this.log.error(
           { node: command.node, name: this.ledger.nameOf(command.node), seconds: Math.round(command.ms / 1000) },
@@ -300,20 +298,6 @@ export class Orchestrator {
     }
   }
 
-  private commitResult(session: Session, report: ResultReport): void {
-    const { lease, span, result } = report;
-    const author = authorOf(session);
-    this.committer.add({ kind: 'result', author, lease, span, result }, (outcome) => {
-      session.acknowledge(lease);
-      this.observer.settled(outcome);
-      if (outcome !== 'equal' && outcome !== 'different') {
-        this.ledger.committed(author.node, lease, workOf(result), this.clock());
-        this.learn(report);
-      }
-      this.logComparison(outcome, report, author);
-    });
-  }
-
   /** One line a message, however many there are in it. */
   private logIgnored({ node, name }: Session): void {
     const [first] = this.ignored;
@@ -321,119 +305,6 @@ export class Orchestrator {
     const { lease, reason } = first;
     this.log.warn({ node, name, reports: this.ignored.length, ...lease, reason }, 'late reports ignored');
     this.ignored = [];
-  }
-
-  /** Only from cells trained at one go: what was done before a checkpoint is in no span. */
-  private learn({ lease, span }: ResultReport): void {
-    const entry = this.state.cells.get(lease.cell);
-    if (entry?.tries !== 1) return;
-    const seconds = Math.max(span.ended - span.started, LEAST_MS) / 1000;
-    this.costs.learn(entry.estimate.bucket, seconds, entry.estimate.seconds);
-  }
-
-  /** What was learned is dear, but not as dear as results: where it cannot be written it is learned again. */
-  private saveCosts(): void {
-    this.savedCostsAt = this.clock();
-    const learned = this.costs.takeChanges();
-    if (learned.length === 0) return;
-    try {
-      this.store.saveExperiences(learned);
-    } catch (error) {
-      this.log.warn({ err: error }, 'what cells cost cannot be saved');
-    }
-  }
-
-  private logComparison(outcome: WriteOutcome, { lease, result }: ResultReport, author: Author): void {
-    switch (outcome) {
-      case 'stored':
-        return;
-      case 'equal':
-        return this.log.info({ ...lease, ...author }, 'duplicate result, equal to the stored one');
-      case 'reproduced':
-        return this.log.info({ ...lease, ...author }, 'trained again, with the same result');
-      case 'different':
-      case 'replaced': {
-        const digests = this.store.attempts(lease.cell).findLast(({ attempt }) => attempt === lease.attempt)?.error;
-        const what =
-          outcome === 'different'
-            ? 'duplicate result DIFFERS from the stored one'
-            : 'trained again, the result DIFFERS';
-        return this.log.error({ ...lease, ...author, backend: result.backend, digests }, what);
-      }
-    }
-  }
-
-  private recordFailure(
-    { failures }: Command<'retry'>,
-    session: Session,
-    { lease, span, failure }: FailureReport,
-  ): void {
-    const author = authorOf(session);
-    if (failure.kind !== 'stopped') this.ledger.faults.add(failure, lease.cell, author.name, false);
-    this.log.warn({ ...lease, ...author, failures, ...failure }, 'attempt gave no result; the cell waits again');
-    const shortage = failure.kind === 'memory' ? this.shortageOf(lease) : undefined;
-    const write = {
-      kind: 'attempt',
-      author,
-      lease,
-      span,
-      end: failure.kind,
-      error: failure.message,
-      shortage,
-    } as const;
-    this.committer.add(write, () => session.acknowledge(lease));
-  }
-
-  private commitFailure(session: Session, { lease, span, failure: reported }: FailureReport): void {
-    const author = authorOf(session);
-    const failure = reported.kind === 'memory' ? this.withMemory(lease, reported) : reported;
-    this.ledger.faults.add(failure, lease.cell, author.name, true);
-    this.log.error({ ...lease, ...author, ...failure }, 'cell failed');
-    this.committer.add({ kind: 'failure', author, lease, span, failure }, () => session.acknowledge(lease));
-  }
-
-  /** Says how much the cell had. */
-  private withMemory({ cell }: Lease, failure: Failure): Failure {
-    const { size = 0, shortages = 0 } = this.state.cells.get(cell) ?? {};
-    const had = `${(size / 1e9).toFixed(1)} GB were reserved for it, at the last of ${shortages} attempts alone on a node`;
-    return { ...failure, message: `${failure.message}; ${had}` };
-  }
-
-  private recordRelease({ node, lease, reason, since }: Command<'release'>): void {
-    const author = { node, name: this.ledger.nameOf(node) };
-    this.log.warn({ ...lease, ...author, reason }, 'lease released; the cell waits again');
-    const shortage = reason === 'memory' ? this.shortageOf(lease) : undefined;
-    const error = reason === 'memory' ? 'the system ended the node for want of memory; it held nothing else' : null;
-    this.committer.add({ kind: 'attempt', author, lease, span: this.spanSince(since), end: reason, error, shortage });
-  }
-
-  private shortageOf({ cell }: Lease): Shortage | undefined {
-    const entry = this.state.cells.get(cell);
-    return entry && { times: entry.shortages, bytes: entry.size };
-  }
-
-  private recordGivenUp({ node, lease, since, losses, outOfMemory }: Command<'give-up'>): void {
-    const failure: Failure = outOfMemory
-      ? this.withMemory(lease, {
-          kind: 'memory',
-          message: `the system ended ${losses} nodes for want of memory while they held this cell and nothing else`,
-          signature: 'NodeOutOfMemoryError',
-        })
-      : {
-          kind: 'crash',
-          message: `${losses} nodes ended while they held this cell, the last ones with nothing else to do: it seems to kill them`,
-          signature: 'NodeLostError',
-        };
-    const author = { node, name: this.ledger.nameOf(node) };
-    this.ledger.faults.add(failure, lease.cell, author.name, true);
-    this.log.error({ ...lease, ...author, ...failure }, 'cell given up');
-    this.committer.add({ kind: 'failure', author, lease, span: this.spanSince(since), failure });
-  }
-
-  /** From a moment of the coordinator's clock until now, as people tell time. */
-  private spanSince(since: number): { readonly started: number; readonly ended: number } {
-    const ended = Date.now();
-    return { started: Math.round(ended - (this.clock() - since)), ended };
   }
 
   private disconnect({ node }: Command<'disconnect'>): void {
@@ -448,8 +319,4 @@ export class Orchestrator {
 function isWanted(entry: CellEntry | undefined): boolean {
   if (entry === undefined || entry.state.kind === 'done' || entry.state.kind === 'failed') return false;
   return entry.sweeps.some(({ mode }) => mode !== 'cancelled');
-}
-
-function authorOf({ node, name }: Session): Author {
-  return { node, name };
 }
