@@ -1,4 +1,4 @@
-import type { NodeHandle } from './node.js';
+import type { NodeHandle } from './node-options.js';
 
 /** The message with which a parent asks for the end. */
 export const DRAIN = 'drain';

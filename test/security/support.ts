@@ -5,7 +5,7 @@ import type { Coordinator, CoordinatorOptions } from '../../src/coordinator/inde
 import type { Logger } from '../../src/log/index.js';
 import { silentLog } from '../../src/log/index.js';
 import { initAuthority, issueCertificate, issueToken } from '../../src/security/authority/index.js';
-import type { NodeHandle } from '../../src/worker/node.js';
+import type { NodeHandle } from '../../src/worker/node-options.js';
 import { startNode } from '../../src/worker/node.js';
 import { coordinator } from '../fleet/fleet.js';
 import { CHEAP_TRAINER, folder } from '../fleet/support.js';
