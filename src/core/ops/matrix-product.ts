@@ -1,5 +1,9 @@
 import type { Matrix } from './tensor-ops.js';
 import { matrix, shapeText } from './tensor-ops.js';
+import { tiledProduct } from './tiled-product.js';
+
+/** From which size on it pays to lay matrices out for tiles: multiplications in all, terms of an entry, rows and columns. */
+const LARGE = { multiplications: 2 ** 16, inner: 32, rows: 3, columns: 3 } as const;
 
 /**
  * The product of two matrices, either transposed first. Whatever is transposed, an entry is the sum of its terms from the
@@ -14,7 +18,15 @@ export function product(a: Matrix, b: Matrix, transposed: { readonly a?: boolean
     );
   const result = matrix(rows, columns);
   const [aRow, aInner] = transposed.a ? [1, a.columns] : [a.columns, 1];
-  if (columns === 1 || (transposed.b && inner > 1))
+  const isLarge = rows >= LARGE.rows && columns >= LARGE.columns && inner >= LARGE.inner;
+  if (isLarge && rows * inner * columns >= LARGE.multiplications)
+    tiledProduct(
+      result,
+      inner,
+      { data: a.data, outer: aRow, inner: aInner },
+      transposed.b ? { data: b.data, outer: inner, inner: 1 } : { data: b.data, outer: 1, inner: columns },
+    );
+  else if (columns === 1 || (transposed.b && inner > 1))
     byEntry(result, inner, { data: a.data, aRow, aInner }, { data: b.data, transposed: transposed.b ?? false });
   // A single column or row reads the same either way.
   else byRow(result, inner, { data: a.data, aRow, aInner }, b.data);

@@ -1,10 +1,10 @@
+import type { Bytes, Imported } from '../assembly/index.js';
+import { assemble, wasm } from '../assembly/index.js';
 import { erf } from '../ops/index.js';
 import type { Atom, Statement } from '../scalar/index.js';
-import type { Bytes } from './bytes.js';
-import { flatten, sized, text, unsigned, vector } from './bytes.js';
 import { ConstantPool } from './data.js';
+import type { Calls } from './emitter.js';
 import { Emitter, IMPORTED } from './emitter.js';
-import * as wasm from './instructions.js';
 import type { StateEntries } from './layout.js';
 import { layoutOf } from './layout.js';
 import { runInMemory } from './memory.js';
@@ -17,6 +17,14 @@ export interface StraightLine {
   /** Values that are likely to be computed alike. */
   readonly neighbours: readonly (readonly [Atom, Atom])[];
 }
+
+const CALLS: Readonly<Record<Calls, Omit<Imported, 'name'>>> = {
+  tanh: { call: Math.tanh, arity: 1 },
+  erf: { call: erf, arity: 1 },
+  pow: { call: Math.pow, arity: 2 },
+  log1p: { call: Math.log1p, arity: 1 },
+};
+const MATH: readonly Imported[] = IMPORTED.map((name) => ({ name, ...CALLS[name] }));
 
 /** The number of the loop's parameter, and of the locals before the emitter's. */
 const EPOCHS_LEFT = 0;
@@ -54,49 +62,18 @@ export function compileStraightLine(epoch: StraightLine): (state: readonly Float
     wasm.localTee(EPOCHS_LEFT),
   ];
   const code: Bytes = [
-    vector(emitter.localTypes().map((type) => [unsigned(1), type])),
     pairs.map(({ address, local }) => [wasm.loadV128(address), wasm.localSet(local)]),
     singles.map(({ address, local }) => [wasm.loadF64(address), wasm.localSet(local)]),
     emitter.prologue,
     wasm.repeatWhile(body),
     pairs.map(({ address, local }) => wasm.storeV128(address, wasm.localGet(local))),
     singles.map(({ address, local }) => wasm.storeF64(address, wasm.localGet(local))),
-    wasm.END,
   ];
-  const instance = runInMemory(moduleOf(code), { tanh: Math.tanh, erf, pow: Math.pow, log1p: Math.log1p });
+  const instance = runInMemory(assemble({ parameters: [wasm.I32], locals: emitter.localTypes(), code }, MATH));
   return (state, epochs) => {
     instance(
       [...state.map((data, i) => ({ data, address: layout.starts[i]! })), { data: pool.data(), address: layout.size }],
       epochs,
     );
   };
-}
-
-const [TYPE, IMPORT, FUNCTION, EXPORT, CODE] = [1, 2, 3, 7, 10] as const;
-const MAGIC: Bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-
-/** A module with one exported function `run(epochs: i32)` that works in an imported memory. */
-function moduleOf(code: Bytes): Uint8Array<ArrayBuffer> {
-  const section = (id: number, entries: readonly Bytes[]): Bytes => [id, sized(vector(entries))];
-  const functionType = (parameters: readonly number[], results: readonly number[]): Bytes => [
-    0x60,
-    vector(parameters.map((type) => [type])),
-    vector(results.map((type) => [type])),
-  ];
-  const [unary, binary, run] = [0, 1, 2] as const;
-  return flatten([
-    MAGIC,
-    section(TYPE, [
-      functionType([wasm.F64], [wasm.F64]),
-      functionType([wasm.F64, wasm.F64], [wasm.F64]),
-      functionType([wasm.I32], []),
-    ]),
-    section(IMPORT, [
-      ...IMPORTED.map((name) => [text('math'), text(name), 0, name === 'pow' ? binary : unary]),
-      [text('memory'), text('state'), 2, 0, 1],
-    ]),
-    section(FUNCTION, [[run]]),
-    section(EXPORT, [[text('run'), 0, IMPORTED.length]]),
-    section(CODE, [sized(code)]),
-  ]);
 }

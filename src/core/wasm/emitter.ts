@@ -1,13 +1,13 @@
+import type { Bytes } from '../assembly/index.js';
+import { wasm } from '../assembly/index.js';
 import type { Atom, Statement } from '../scalar/index.js';
-import type { Bytes } from './bytes.js';
 import type { ConstantPool } from './data.js';
-import type { Arithmetic } from './instructions.js';
-import * as wasm from './instructions.js';
 import type { Pair, Pairing } from './pairs.js';
 
 /** The functions that the code calls, in the order of their imports. */
 export const IMPORTED = ['tanh', 'erf', 'pow', 'log1p'] as const;
-const imported = (name: (typeof IMPORTED)[number]): Bytes => wasm.call(IMPORTED.indexOf(name));
+export type Calls = (typeof IMPORTED)[number];
+const imported = (name: Calls): Bytes => wasm.call(IMPORTED.indexOf(name));
 
 /** 1.5 · 2⁵²: with an integer added, its lowest bits are that integer. */
 const INTEGER_BITS = 6755399441055744;
@@ -113,7 +113,7 @@ export class Emitter {
     return this.operate(wasm.f64x2, a.operation, operand);
   }
 
-  private operate(with_: Arithmetic, operation: Statement['operation'], operand: (i: number) => Bytes): Bytes {
+  private operate(with_: wasm.Arithmetic, operation: Statement['operation'], operand: (i: number) => Bytes): Bytes {
     switch (operation) {
       case 'add':
       case 'sub':

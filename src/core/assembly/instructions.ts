@@ -8,7 +8,7 @@ export const V128 = 0x7b;
 const NO_RESULT = 0x40;
 
 const simd = (code: number): Bytes => [0xfd, unsigned(code)];
-/** Alignment as a power of two, then the address; the base on the stack is 0. */
+/** Alignment as a power of two, then the address, or what is added to the one on the stack. */
 const at = (alignment: number, address: number): Bytes => [alignment, unsigned(address)];
 
 export const localGet = (local: number): Bytes => [0x20, unsigned(local)];
@@ -22,13 +22,28 @@ export const repeatWhile = (body: Bytes): Bytes => [0x03, NO_RESULT, body, 0x0d,
 /** One of two values, by the number on the stack; only its side is computed. */
 export const either = (type: number, then: Bytes, otherwise: Bytes): Bytes => [0x04, type, then, 0x05, otherwise, END];
 export const END = 0x0b;
+export const i32Add: Bytes = [0x6a];
 export const i32Sub: Bytes = [0x6b];
+/** As unsigned numbers. */
+export const i32Less: Bytes = [0x49];
 
 export const loadF64 = (address: number): Bytes => [i32Const(0), 0x2b, at(3, address)];
 export const loadV128 = (address: number): Bytes => [i32Const(0), simd(0), at(4, address)];
 /** Stores what `value` leaves. */
 export const storeF64 = (address: number, value: Bytes): Bytes => [i32Const(0), value, 0x39, at(3, address)];
 export const storeV128 = (address: number, value: Bytes): Bytes => [i32Const(0), value, simd(11), at(4, address)];
+
+/** Two numbers, or one twice, from where a local points, and so many bytes on. */
+export const loadV128From = (local: number, offset: number): Bytes => [localGet(local), simd(0), at(4, offset)];
+export const loadTwiceFrom = (local: number, offset: number): Bytes => [localGet(local), simd(10), at(3, offset)];
+export const storeV128To = (local: number, offset: number, value: Bytes): Bytes => [
+  localGet(local),
+  value,
+  simd(11),
+  at(4, offset),
+];
+/** Moves a pointer. */
+export const advance = (local: number, by: Bytes): Bytes => [localGet(local), by, i32Add, localSet(local)];
 
 export const splat: Bytes = simd(0x14);
 export const extractLane = (lane: number): Bytes => [simd(0x21), lane];
