@@ -72,7 +72,10 @@ test(`a node survives whatever a coordinator says, and works for the next one, s
   const several = (most: number): Buffer[] => Array.from({ length: 1 + dice.below(most) }, odd);
   const { peer, address } = await RawCoordinator.listen({
     attached: () => (dice.below(4) === 0 ? several(AT_ONCE) : [welcome, ...several(AT_ONCE)]),
-    asked: () => Array.from({ length: dice.below(4) }, () => dice.bytes(1 + dice.below(60))),
+    asked: () => ({
+      messages: Array.from({ length: dice.below(4) }, () => dice.bytes(1 + dice.below(60))),
+      end: dice.pick(['ended', 'refused', 'never']),
+    }),
   });
   onTestFinished(() => peer.close());
   const nodes = [0, 1].map((n) => {
