@@ -1,6 +1,7 @@
 import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { fleetService } from '../../src/wire/index.js';
+import { ownLoopback } from '../support/loopback.js';
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
 
@@ -53,12 +54,14 @@ export class RawCoordinator {
 
   static async listen(script: Script): Promise<{ peer: RawCoordinator; address: string }> {
     const peer = new RawCoordinator(script);
+    // Another coordinator is to take its place.
+    const host = ownLoopback();
     const port = await new Promise<number>((resolve, reject) =>
-      peer.server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      peer.server.bindAsync(`${host}:0`, ServerCredentials.createInsecure(), (error, bound) =>
         error === null ? resolve(bound) : reject(error),
       ),
     );
-    return { peer, address: `127.0.0.1:${port}` };
+    return { peer, address: `${host}:${port}` };
   }
 
   close(): void {

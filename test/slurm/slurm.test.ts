@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDist } from '../support/built.js';
 import { temporaryFolder } from '../support/grw.js';
+import { epochsLasting } from '../support/pace.js';
 import { SlurmCluster, slurmMissing } from './cluster.js';
 import { breaks, growsAndShrinks } from './elastic.js';
 import { ordeal } from './ordeal.js';
@@ -30,7 +31,8 @@ describe.skipIf(missing !== null)('grw launch slurm', () => {
   }, 120_000);
 
   test('a sweep comes to the same end, whatever befalls the jobs', { timeout: 600_000 }, async () => {
-    const outcome = await ordeal(cluster, temporaryFolder(), { short: 198, long: 6, longEpochs: 80_000_000 }, 1);
+    const size = { short: 198, long: 6, longEpochs: await epochsLasting(5) };
+    const outcome = await ordeal(cluster, temporaryFolder(), size, 1);
     expect(outcome).toMatchObject({ violations: [] });
     expect(Object.keys(outcome.disturbances).sort()).toEqual([
       'cancelled, and another launched',
@@ -43,7 +45,7 @@ describe.skipIf(missing !== null)('grw launch slurm', () => {
   });
 
   test('as many jobs as the backlog is worth: none, some, none', { timeout: 240_000 }, async () => {
-    const { code, notes, most, left } = await growsAndShrinks(cluster, temporaryFolder());
+    const { code, notes, most, left } = await growsAndShrinks(cluster, temporaryFolder(), await epochsLasting(3));
     expect({ code, left, notes }).toEqual({ code: 130, left: 0, notes });
     expect(most).toBe(2);
   });
