@@ -1,5 +1,6 @@
 /** Peers that do not keep to the protocol: what they send, and how they behave. The coordinator lives in this process. */
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { status } from '@grpc/grpc-js';
@@ -135,7 +136,8 @@ describe(`messages that no client of ours would send, seed ${seed}`, () => {
     const [hello, claims, ...rest] = await nodeMessages(cells);
     for (const first of [hello!, claims!])
       for (const halfClose of [true, false]) {
-        const answer = await peer(running.address).call(ATTACH, [first, ...rest], { halfClose, patienceMs: 500 });
+        const patience = { patienceMs: 60_000, answeredMs: 500 };
+        const answer = await peer(running.address).call(ATTACH, [first, ...rest], { halfClose, ...patience });
         expect(answer.messages).toBeGreaterThan(0);
       }
     expect(running.status().sweeps[0]!.counts).toMatchObject({ done: 0, failed: 0 });
@@ -161,9 +163,11 @@ describe('a peer that wants to be costly', () => {
   }, 300_000);
 
   test('a message that grows when it is unpacked is refused', async () => {
-    const { running, sweep } = await besieged();
+    // Packing takes a while: it is to be neither without a hello for so long, nor silent.
+    const { running, sweep } = await besieged(120_000);
     const zipping = peer(running.address, { 'grpc.default_compression_algorithm': 2 });
-    const answer = await zipping.call(ATTACH, [Buffer.alloc(200 * MIB)], { patienceMs: 20_000 });
+    const messages = [fleetService.attach.requestSerialize(HELLO), Buffer.alloc(100 * MIB)];
+    const answer = await zipping.call(ATTACH, messages, { patienceMs: 120_000 });
     expect(status[answer.code]).toBe('RESOURCE_EXHAUSTED');
     await expectUnharmed(running, sweep);
   }, 300_000);
@@ -182,7 +186,7 @@ describe('a peer that wants to be costly', () => {
     onTestFinished(hangUp);
     const deaf = (): boolean | undefined => running.status().nodes.find(({ name }) => name === 'deaf')?.connected;
     // It was attached and is known for as long as a lease lasts.
-    await until(() => deaf() === false);
+    await until(() => deaf() === false, 200_000);
     await expectUnharmed(running, sweep);
   }, 300_000);
 
@@ -198,11 +202,17 @@ describe('a peer that wants to be costly', () => {
     const piece = Buffer.alloc(MIB, 1);
     const chunk = controlService.upload.requestSerialize({ kind: 'chunk', digest: DIGEST, data: piece });
     const upload = Array<Buffer>(30).fill(chunk);
-    const uploads = Array.from({ length: 10 }, () =>
-      peer(running.address).call(controlService.upload.path, upload, { halfClose: false, patienceMs: 10_000 }),
-    );
-    const codes = (await Promise.all(uploads)).map(({ code }) => code);
-    expect(codes).toContain(status.RESOURCE_EXHAUSTED);
+    let refused: () => void = () => undefined;
+    const oneIsRefused = new Promise<void>((resolve) => (refused = resolve));
+    // Not at once: there is to be time for the others to be costly.
+    const patience = { patienceMs: 200_000, until: Promise.all([oneIsRefused, sleep(3_000)]) };
+    const uploads = Array.from({ length: 10 }, async () => {
+      const { path } = controlService.upload;
+      const { code } = await peer(running.address).call(path, upload, { halfClose: false, ...patience });
+      if (code === status.RESOURCE_EXHAUSTED) refused();
+      return code;
+    });
+    expect(await Promise.all(uploads)).toContain(status.RESOURCE_EXHAUSTED);
     // Four files' worth of uploads may be under way; forty downloads would be 1.25 GiB.
     expect(memory() - before).toBeLessThan(400 * MIB);
     await expectUnharmed(running, sweep);
@@ -211,7 +221,7 @@ describe('a peer that wants to be costly', () => {
   test('hundreds of streams that say nothing are closed in time, and do not keep others out', async () => {
     const { running, sweep } = await besieged();
     const silent = Array.from({ length: 5 }, () => peer(running.address)).flatMap((one) =>
-      Array.from({ length: 64 }, () => one.call(ATTACH, [], { halfClose: false, patienceMs: 15_000 })),
+      Array.from({ length: 64 }, () => one.call(ATTACH, [], { halfClose: false, patienceMs: 60_000 })),
     );
     await expectUnharmed(running, sweep);
     const codes = new Set((await Promise.all(silent)).map(({ code }) => status[code]));
