@@ -45,10 +45,14 @@ export async function ensureBuilt({ force = false, onBuild } = {}) {
   onBuild?.();
   const { withLock } = await import('./lib/lock.js');
   await withLock(join(root, 'node_modules', '.cache', 'grw', 'build.lock'), async () => {
-    const digest = sourceDigest();
+    let digest = sourceDigest();
     if (!force && isCurrent(digest)) return;
-    await Promise.all([generateCodecs(root), bundleRuntime(root)]);
-    await compile(root, digest);
+    // What is changed during a build may have been read before or after: it is built once more.
+    for (let built = ''; built !== digest; digest = sourceDigest()) {
+      await Promise.all([generateCodecs(root), bundleRuntime(root)]);
+      await compile(root, digest);
+      built = digest;
+    }
   });
 }
 

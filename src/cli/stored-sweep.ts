@@ -99,12 +99,13 @@ async function runFolders(runs: string): Promise<string[]> {
 
 /** Cells and results of a stored sweep; results are read when they are asked for. */
 export function sweepResults(store: Store, sweep: SweepId): SweepResults {
-  const errors = new Map(store.failed(sweep).map(({ id, failure }) => [id, failure.message]));
+  const failures = new Map(store.failed(sweep).map(({ id, failure }) => [id, failure]));
   const cells = store.cells(sweep).map(({ id, state }): SweepCell => ({
     id,
     cell: JSON.parse(store.parameters(id)) as Cell,
     state: state === 'todo' ? 'pending' : state,
-    error: errors.get(id),
+    error: failures.get(id)?.message,
+    signature: failures.get(id)?.signature,
   }));
   return { cells, results: { get: (id) => store.result(id) ?? undefined } };
 }

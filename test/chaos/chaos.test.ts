@@ -18,7 +18,7 @@ function brief(scenario: Scenario): Scenario {
 describe('a fleet of processes under faults leaves what one without faults leaves', () => {
   beforeAll(buildDist, 120_000);
 
-  test.each(SCENARIOS.filter(({ name }) => name in BRIEF))('$name', { timeout: 240_000 }, async (scenario) => {
+  test.each(SCENARIOS.filter(({ name }) => name in BRIEF))('$name', { timeout: 900_000 }, async (scenario) => {
     const { violations, faults, plan } = await runScenario(brief(scenario), BRIEF[scenario.name]!, temporaryFolder());
     expect({ violations, plan }).toEqual({ violations: [], plan });
     expect(faults).toBe(plan.length);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { ControlClient } from '../../src/cli/control/index.js';
 import type { FleetStatus } from '../../src/wire/index.js';
 import { distModule } from '../support/built.js';
+import { ownLoopback } from '../support/loopback.js';
 import { Line } from './line.js';
 import type { Fault } from './plan.js';
 import { childrenOf, ended, firstLine, Processes, signal } from './processes.js';
@@ -55,7 +56,7 @@ export class Fleet {
   private readonly nodes: Node[] = [];
   private readonly hooks: string;
   private coordinator: ChildProcess | null = null;
-  private address = '127.0.0.1:0';
+  private address = `${ownLoopback()}:0`;
   private sweeps: readonly Workload[] = [];
   /** Faults that the coordinator suffers come one after another. */
   busy: Promise<void> = Promise.resolve();

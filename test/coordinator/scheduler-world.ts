@@ -16,6 +16,8 @@ export const LEASE_MS = 100;
 export const RETRIES = 2;
 /** Of every node: enough for any cell, not for any two. */
 const [THREADS, MEMORY] = [2, 100];
+/** Times that a cell runs out of memory after which it fails. */
+const SHORTAGES = 3;
 
 /** Impatient, so that a few dozen events bring about everything; bans are off unless a test is about them. */
 export const POLICY = {
@@ -28,6 +30,7 @@ export const POLICY = {
   lossesAlone: 2,
   quickLossMs: 120,
   lossesAtMost: 8,
+  shortagesAtMost: SHORTAGES,
   streakBeforeBan: Infinity,
 } satisfies Partial<SchedulingPolicy>;
 
@@ -37,6 +40,8 @@ interface ModelNode {
   connected: boolean;
   credits: number;
   held: Lease[];
+  /** Its former life was ended by the system for want of memory. */
+  outOfMemory: boolean;
 }
 
 /** A model to drive the scheduler with, and to hold it to its promises after every event. */
@@ -52,6 +57,8 @@ export class World {
   private readonly modes = new Map<SweepId, SweepMode>();
   private readonly priorities = new Map<SweepId, number>();
   private readonly errors = new Map<CellId, number>();
+  /** Cells that have ever run out of memory: how often since their last outcome. What the store would say of them. */
+  private readonly short = new Map<CellId, number>();
   private readonly reported: { node: NodeId; lease: Lease }[] = [];
   /** What the store would say of leases: given, and not reported. */
   private readonly out = new Map<Attempt, LeaseOut>();
@@ -110,8 +117,9 @@ export class World {
   join(node: ModelNode): void {
     node.connected = true;
     node.credits = 0;
-    const { id, name, held } = node;
-    this.send({ kind: 'joined', node: id, name, threads: THREADS, memory: MEMORY, held: [...held], at: this.now });
+    const { id, name, held, outOfMemory } = node;
+    const offer = { threads: THREADS, memory: MEMORY };
+    this.send({ kind: 'joined', node: id, name, ...offer, outOfMemory, held: [...held], at: this.now });
   }
 
   want(node: ModelNode, credits: number): void {
@@ -149,10 +157,13 @@ export class World {
     this.send({ kind: 'disconnected', node: node.id });
   }
 
-  /** The process dies with all it held; its successor has the same name. */
-  crash(node: ModelNode): void {
+  /**
+   * The process dies with all it held; its successor has the same name.
+   * @param outOfMemory which the successor knows
+   */
+  crash(node: ModelNode, outOfMemory = false): void {
     this.disconnect(node);
-    Object.assign(node, this.born(node.name));
+    Object.assign(node, this.born(node.name), { outOfMemory });
   }
 
   leave(node: ModelNode): void {
@@ -198,7 +209,9 @@ export class World {
   }
 
   /** A cell as the store has it. */
-  private restored(cell: SubmittedCell): SubmittedCell {
+  private restored(known: SubmittedCell): SubmittedCell {
+    const times = this.short.get(known.cell);
+    const cell = times === undefined ? known : { ...known, shortage: { times, bytes: MEMORY } };
     const before = this.kept.get(cell.cell);
     if (before !== undefined) return { ...cell, rerun: { from: (before + 1) as Attempt, hasResult: true } };
     if (this.committed.has(cell.cell)) return { ...cell, state: 'done' };
@@ -253,7 +266,7 @@ export class World {
         this.kept.delete(command.lease.cell);
         this.committed.add(command.lease.cell);
         this.failed.delete(command.lease.cell);
-        return;
+        return this.hadOutcome(command.lease.cell);
       case 'compare':
         return expectThat(
           this.committed.has(command.lease.cell) || this.kept.has(command.lease.cell),
@@ -264,6 +277,8 @@ export class World {
         return this.givenUp(command.lease.cell);
       case 'give-up':
         this.givenUp(command.lease.cell);
+        if (command.outOfMemory)
+          return expectThat(command.losses === SHORTAGES, 'a cell may run out of memory so often and no more');
         return expectThat(
           command.losses >= POLICY.lossesBeforeAlone + POLICY.lossesAlone || command.losses >= POLICY.lossesAtMost,
           'a cell is given up only after many losses',
@@ -277,6 +292,7 @@ export class World {
         );
       }
       case 'retry':
+        if (event.kind === 'failure' && event.failure === 'memory') this.ranShort(command.lease.cell);
         return this.retried(command.lease.cell, command.failures);
       case 'disconnect': {
         expectThat(event.kind === 'tick', 'only time makes a node silent');
@@ -287,8 +303,10 @@ export class World {
       case 'finished':
         this.finished.add(command.sweep);
         return;
-      case 'ignore':
       case 'release':
+        if (command.reason === 'memory') this.ranShort(command.lease.cell);
+        return;
+      case 'ignore':
         return;
     }
   }
@@ -307,6 +325,8 @@ export class World {
     // What a node was found to hold when the coordinator met it was not given by it.
     if (suspects.some(({ cell }) => cell === lease.cell))
       expectThat(known.leases.size === 1, 'a suspect is given to a node that holds nothing else');
+    if ((this.short.get(lease.cell) ?? 0) > 0)
+      expectThat(known.leases.size === 1, 'what ran out of memory has a node to itself, also over restarts');
     expectThat(lease.attempt > this.lastAttempt, 'attempt numbers rise');
     expectThat(!this.committed.has(lease.cell) && !this.failed.has(lease.cell), 'settled cells are not given out');
     const awaited = this.awaited.get(lease.cell);
@@ -321,8 +341,20 @@ export class World {
     node.held.push(lease);
   }
 
+  private ranShort(cell: CellId): void {
+    const times = (this.short.get(cell) ?? 0) + 1;
+    this.short.set(cell, times);
+    expectThat(times < SHORTAGES, 'a cell that has run out of memory so often is not tried again');
+  }
+
+  /** It begins to count anew, with what it is known to need. */
+  private hadOutcome(cell: CellId): void {
+    if (this.short.has(cell)) this.short.set(cell, 0);
+  }
+
   /** What has a result keeps it. */
   private givenUp(cell: CellId): void {
+    this.hadOutcome(cell);
     if (this.kept.delete(cell)) this.committed.add(cell);
     else this.failed.add(cell);
   }
@@ -367,6 +399,14 @@ export class World {
       expectThat((kind === 'done') === this.committed.has(entry.cell), 'done means committed');
       expectThat((kind === 'failed') === this.failed.has(entry.cell), 'failed means failed');
       if (entry.state.kind === 'leased') expectThat(entry.state.node.leases.has(entry), 'a lease is known to its node');
+      const times = this.short.get(entry.cell);
+      // Twice what it had would be more than there is.
+      expectThat(
+        times === undefined || entry.size === MEMORY,
+        'what ran out of memory has more of it kept, over restarts too',
+      );
+      if (kind === 'pending' || kind === 'leased')
+        expectThat(entry.shortages === (times ?? 0), 'how often a cell ran out of memory is known, over restarts too');
     }
     for (const entry of state.cells.values()) this.standsAsTold(entry);
     for (const node of state.hungry) this.idlesForAReason(node);
@@ -447,7 +487,14 @@ export class World {
 
   private born(name: string): ModelNode {
     this.lives += 1;
-    return { id: String(this.lives).padStart(32, '0') as NodeId, name, connected: false, credits: 0, held: [] };
+    return {
+      id: String(this.lives).padStart(32, '0') as NodeId,
+      name,
+      connected: false,
+      credits: 0,
+      held: [],
+      outOfMemory: false,
+    };
   }
 }
 

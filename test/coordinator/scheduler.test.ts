@@ -89,7 +89,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.disconnect(world.nodes[i]!)) },
-  { weight: 1, arbitrary: node.map((i) => (world: World) => world.crash(world.nodes[i]!)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(node, fc.boolean()).map(
+      ([i, outOfMemory]) =>
+        (world: World) =>
+          world.crash(world.nodes[i]!, outOfMemory),
+    ),
+  },
   { weight: 1, arbitrary: node.map((i) => (world: World) => world.leave(world.nodes[i]!)) },
   { weight: 1, arbitrary: fc.boolean().map((forgets) => (world: World) => world.restart(forgets)) },
   { weight: 2, arbitrary: node.map((i) => (world: World) => world.hear(world.nodes[i]!)) },

@@ -55,7 +55,7 @@ test('kill -9 in the middle of commits: what was acknowledged is there, and noth
     expect(attempts).toBe(done);
     after.close();
   }
-}, 120_000);
+}, 300_000);
 
 test('the lock goes with its process, however that dies', async () => {
   const directory = join(folder(), 'data');
@@ -73,4 +73,4 @@ test('the lock goes with its process, however that dies', async () => {
   child.kill('SIGKILL');
   await exit;
   attempt();
-}, 60_000);
+}, 300_000);

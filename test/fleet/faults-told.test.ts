@@ -34,4 +34,4 @@ test('errors are told grouped by their signature, and are not forgotten when the
     [threw.signature, 3],
     [faults.find(({ kind }) => kind === 'invalid')!.signature, 1],
   ]);
-}, 60_000);
+}, 300_000);

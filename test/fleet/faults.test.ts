@@ -4,6 +4,7 @@ import type { ExpandedSweep, Store } from '../../src/coordinator/index.js';
 import { openStore } from '../../src/coordinator/index.js';
 import type { CellId } from '../../src/core/cell/index.js';
 import { buildDist, distModule } from '../support/built.js';
+import { ownLoopback } from '../support/loopback.js';
 import { coordinator, localNode, undisturbed } from './fleet.js';
 import { Proxy } from './proxy.js';
 import { cheapSweep, folder, runScript, uniformSweep, until } from './support.js';
@@ -48,21 +49,21 @@ test('kill -9 of nodes in the middle of their work', async () => {
     .flatMap(({ id: cell }) => running.store.attempts(cell))
     .filter(({ outcome }) => outcome === 'lost');
   expect(lost.length).toBeGreaterThan(0);
-}, 90_000);
+}, 300_000);
 
 test('a node that stands still for longer than its lease, and then goes on', async () => {
   const sweep = uniformSweep(30, 60);
   const running = await coordinator({ leaseMs: 600 });
   const still = localNode(running.address, { name: 'still' });
-  localNode(running.address, { name: 'other' });
   const id = running.submit(sweep);
   await until(() => running.status().nodes.some(({ name, done }) => name === 'still' && done > 2));
+  localNode(running.address, { name: 'other' });
   still.process.kill('SIGSTOP');
   await until(() => running.status().nodes.every(({ name }) => name !== 'still'));
   still.process.kill('SIGCONT');
   await running.whenFinished(id);
   await expectUndisturbed(running.store, sweep);
-}, 60_000);
+}, 300_000);
 
 test('lost replies: results that were committed are sent again and found equal', async () => {
   const sweep = uniformSweep(80, 20);
@@ -83,7 +84,7 @@ test('lost replies: results that were committed are sent again and found equal',
   await expectUndisturbed(running.store, sweep);
   const outcomes = sweep.cells.flatMap(({ id: cell }) => running.store.attempts(cell)).map(({ outcome }) => outcome);
   expect(outcomes.filter((outcome) => outcome === 'duplicate').length).toBeGreaterThan(0);
-}, 90_000);
+}, 300_000);
 
 test('kill -9 of the coordinator: nodes go on training and hand over when it is back', async () => {
   const sweep = uniformSweep(40, 100);
@@ -93,7 +94,7 @@ test('kill -9 of the coordinator: nodes go on training and hand over when it is 
   const id = prepared.saveSweep(sweep);
   prepared.close();
   const start = (listen: string) => runScript(COORDINATOR, [listen, dataDirectory]);
-  let running = start('127.0.0.1:0');
+  let running = start(`${ownLoopback()}:0`);
   const address = await running.line();
   const node = localNode(address);
   const reader = openStore(path, { readOnly: true });
@@ -111,7 +112,7 @@ test('kill -9 of the coordinator: nodes go on training and hand over when it is 
   running.child.kill('SIGKILL');
   await running.exit;
   await expectUndisturbed(reader, sweep);
-}, 120_000);
+}, 300_000);
 
 test('kill -9 of the coordinator: what a node has not come back with yet is not given to one that is there', async () => {
   const sweep = uniformSweep(30, 200);
@@ -119,7 +120,7 @@ test('kill -9 of the coordinator: what a node has not come back with yet is not 
   const prepared = openStore(join(dataDirectory, 'grw.db'));
   const id = prepared.saveSweep(sweep);
   prepared.close();
-  const first = runScript(COORDINATOR, ['127.0.0.1:0', dataDirectory]);
+  const first = runScript(COORDINATOR, [`${ownLoopback()}:0`, dataDirectory]);
   const address = await first.line();
   const late = localNode(address, { name: 'late' });
   const reader = openStore(join(dataDirectory, 'grw.db'), { readOnly: true });
@@ -143,7 +144,7 @@ test('kill -9 of the coordinator: what a node has not come back with yet is not 
     return new Set(attempts.map(({ attempt }) => attempt)).size;
   });
   expect(trained).toEqual(sweep.cells.map(() => 1));
-}, 120_000);
+}, 300_000);
 
 test('a cell that kills its process is found out and given up; the others are none the worse', async () => {
   const sound = Array.from({ length: 12 }, (_, seed) => ({ seed, epochs: 20 }));
@@ -158,7 +159,7 @@ test('a cell that kills its process is found out and given up; the others are no
   // Three nodes were lost under it in company, three with it alone.
   expect((await node.stop()).crashes).toBe(6);
   expectCommittedOnce(running.store, sweep, failed!.id);
-}, 60_000);
+}, 300_000);
 
 test('a node on which everything fails does not eat the sweep', async () => {
   const sweep = uniformSweep(60, 100);
@@ -176,4 +177,4 @@ test('a node on which everything fails does not eat the sweep', async () => {
     .flatMap(({ id: cell }) => running.store.attempts(cell))
     .filter((a) => a.outcome === 'error');
   expect(errors.length).toBeGreaterThanOrEqual(5);
-}, 60_000);
+}, 300_000);

@@ -23,10 +23,13 @@ async function nodeKilledWhileAway(): Promise<Left> {
   const before = await coordinator({ dataDirectory });
   const node = localNode(before.address, { outbox, restarts: 0 });
   before.submit(sweep);
-  await until(() => before.status().sweeps[0]!.counts.leased === 2, 30_000);
+  const leased = (): number => before.status().sweeps[0]!.counts.leased;
+  await until(() => leased() >= 2, 30_000);
   await before.close();
+  // Those that have ended since, if it took so long, are not in hand any more.
+  const inHand = leased();
   const files = (): string[] => readdirSync(outbox).filter((name) => name.endsWith('.report'));
-  await until(() => files().length === 2, 30_000);
+  await until(() => files().length === inHand, 30_000);
   node.process.kill('SIGKILL');
   await node.exited;
   return { running: await coordinator({ dataDirectory }), outbox, files: files() };
@@ -55,7 +58,7 @@ test('a node killed with cells that ended while the coordinator was away: none o
   }
   expect(running.store.dumpDigest()).toBe(await undisturbed(sweep));
   await until(() => readdirSync(outbox).length === 0);
-}, 90_000);
+}, 300_000);
 
 test('a torn file in the outbox is set aside, and its cell trained again; the other one is not', async () => {
   const { running, outbox, files } = await nodeKilledWhileAway();
@@ -70,4 +73,4 @@ test('a torn file in the outbox is set aside, and its cell trained again; the ot
   expect(running.store.dumpDigest()).toBe(await undisturbed(sweep));
   expect(readFileSync(logFile, 'utf8')).toContain('set aside');
   await until(() => readdirSync(outbox).join() === torn.replace('.report', '.damaged'));
-}, 90_000);
+}, 300_000);

@@ -16,7 +16,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGUSR1'] as const)(
     expect(await node.stop()).toEqual({ code: 0, signal: null, crashes: 0 });
     expect(running.status().sweeps[0]!.counts).toEqual({ pending: 2, leased: 0, done: 0, failed: 0 });
   },
-  60_000,
+  300_000,
 );
 
 test('a second signal ends a node at once, whatever its threads do', async () => {
@@ -28,4 +28,4 @@ test('a second signal ends a node at once, whatever its threads do', async () =>
   node.process.kill('SIGINT');
   node.process.kill('SIGTERM');
   expect(await node.exited).toEqual({ code: 130, signal: null, crashes: 0 });
-}, 60_000);
+}, 300_000);

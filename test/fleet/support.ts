@@ -96,8 +96,8 @@ export function runScript(
   return { child, line, exit };
 }
 
-/** Until `holds`; fails after `ms`. */
-export async function until(holds: () => boolean, ms = 15_000): Promise<void> {
+/** Until `holds`; fails after `ms`, which is for machines on which everything takes long. */
+export async function until(holds: () => boolean, ms = 60_000): Promise<void> {
   const end = Date.now() + ms;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`still not so after ${ms} ms: ${holds.toString()}`);

@@ -73,7 +73,7 @@ test('a cell whose node is killed goes on on another from what was uploaded, to 
   await expectUndisturbed(running);
   // Nobody will want it any more.
   await until(() => inDepot(dataDirectory).length === 0);
-}, 120_000);
+}, 300_000);
 
 test('a cell that is drained from one node goes on on another, over a restart of the coordinator', async () => {
   const dataDirectory = folder();
@@ -91,7 +91,7 @@ test('a cell that is drained from one node goes on on another, over a restart of
   await running.whenFinished(running.submit(sweep));
   expectWentOn(second);
   await expectUndisturbed(running);
-}, 120_000);
+}, 300_000);
 
 test('lost replies to uploads cost neither the cell nor its checkpoint', async () => {
   const dataDirectory = folder();
@@ -108,7 +108,7 @@ test('lost replies to uploads cost neither the cell nor its checkpoint', async (
   expect(first.log().filter(({ msg }) => msg.includes('cannot be uploaded')).length).toBeLessThanOrEqual(1);
   await expectUndisturbed(running);
   expect(running.store.attempts(id).map(({ outcome }) => outcome)).toEqual(['result']);
-}, 120_000);
+}, 300_000);
 
 test('a worker with a time limit uploads, hands back and ends in time, with code 0', async () => {
   const dataDirectory = folder();
@@ -130,4 +130,4 @@ test('a worker with a time limit uploads, hands back and ends in time, with code
   expect(inDepot(dataDirectory)).toEqual([`${cellId(long)}.checkpoint`]);
   expect(running.status().sweeps[0]!.counts).toMatchObject({ pending: 1, leased: 0 });
   expect(running.store.attempts(cellId(long)).map(({ outcome }) => outcome)).toEqual(['stopped']);
-}, 90_000);
+}, 300_000);

@@ -72,7 +72,10 @@ test(`a node survives whatever a coordinator says, and works for the next one, s
   const several = (most: number): Buffer[] => Array.from({ length: 1 + dice.below(most) }, odd);
   const { peer, address } = await RawCoordinator.listen({
     attached: () => (dice.below(4) === 0 ? several(AT_ONCE) : [welcome, ...several(AT_ONCE)]),
-    asked: () => Array.from({ length: dice.below(4) }, () => dice.bytes(1 + dice.below(60))),
+    asked: () => ({
+      messages: Array.from({ length: dice.below(4) }, () => dice.bytes(1 + dice.below(60))),
+      end: dice.pick(['ended', 'refused', 'never']),
+    }),
   });
   onTestFinished(() => peer.close());
   const nodes = [0, 1].map((n) => {
@@ -80,11 +83,11 @@ test(`a node survives whatever a coordinator says, and works for the next one, s
     return localNode(address, { name: `node ${n}`, threads: 1, outbox: folder(), checkpoints, uploadEvery: 1 });
   });
   const pids = nodes.map(({ process: { pid } }) => pid);
-  await until(() => peer.told.messages >= MESSAGES, 100_000);
+  await until(() => peer.told.messages >= MESSAGES, 200_000);
   peer.close();
   const sweep = uniformSweep(CELLS, 2);
   const running = await coordinator({ listen: address });
   expect(await running.whenFinished(running.submit(sweep))).toMatchObject({ done: CELLS, failed: 0 });
   expect(nodes.map(({ process: { pid } }) => pid)).toEqual(pids);
   for (const node of nodes) expect(await node.stop()).toMatchObject({ code: 0, crashes: 0 });
-}, 150_000);
+}, 300_000);

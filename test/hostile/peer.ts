@@ -21,6 +21,10 @@ export interface CallOptions {
   readonly halfClose?: boolean;
   /** Milliseconds after which the peer gives the call up. */
   readonly patienceMs?: number;
+  /** The same, from the first answer on. Default: that makes no difference. */
+  readonly answeredMs?: number;
+  /** The peer gives the call up when this settles. */
+  readonly until?: Promise<unknown>;
 }
 
 const identity = (bytes: Buffer): Buffer => bytes;
@@ -44,10 +48,14 @@ export class RawPeer {
    * how it ended; CANCELLED with `details` of our own where the peer lost patience.
    */
   call(path: string, messages: readonly Buffer[], options: CallOptions = {}): Promise<Answer> {
-    const { halfClose = true, patienceMs = 5_000 } = options;
+    const { halfClose = true, patienceMs = 5_000, answeredMs, until } = options;
     const stream = this.client.makeBidiStreamRequest(path, identity, identity);
     let count = 0;
-    stream.on('data', () => (count += 1));
+    let [impatience, satisfied]: (NodeJS.Timeout | undefined)[] = [];
+    stream.on('data', () => {
+      count += 1;
+      if (answeredMs !== undefined) satisfied ??= setTimeout(() => stream.cancel(), answeredMs);
+    });
     const ended = new Promise<Answer>((resolve) => {
       let failure: ServiceError | null = null;
       stream.on('error', (error: ServiceError) => (failure = error));
@@ -55,8 +63,9 @@ export class RawPeer {
     });
     for (const message of messages) stream.write(message);
     if (halfClose) stream.end();
-    const impatience = setTimeout(() => stream.cancel(), patienceMs);
-    return ended.finally(() => clearTimeout(impatience));
+    impatience = setTimeout(() => stream.cancel(), patienceMs);
+    void until?.then(() => stream.cancel());
+    return ended.finally(() => [impatience, satisfied].forEach(clearTimeout));
   }
 
   close(): void {

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { buildDist } from '../support/built.js';
 import { temporaryFolder } from '../support/grw.js';
+import { epochsLasting } from '../support/pace.js';
 import { networkMissing } from './network.js';
 import { trial } from './trial.js';
 
@@ -17,7 +18,7 @@ test.skipIf(missing !== null)(
   async () => {
     buildDist();
     const outcome = await trial(temporaryFolder(), {
-      size: { short: 60, long: 12, longEpochs: 10_000_000 },
+      size: { short: 60, long: 12, longEpochs: await epochsLasting(1) },
       delayMs: 50,
       loss: 0.01,
       seed: 1,

@@ -75,7 +75,7 @@ function digest(folder: string): string {
 describe('a long cell', () => {
   it(
     'that is killed with -9 goes on where it was saved, and leaves the store of an undisturbed run',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     async () => {
       const EPOCHS = 60_000_000;
       const [quiet, disturbed] = [prepared(EPOCHS), prepared(EPOCHS)];
@@ -104,7 +104,7 @@ describe('a long cell', () => {
     },
   );
 
-  it('that is interrupted is saved first, and goes on when it is run again', { timeout: 180_000 }, async () => {
+  it('that is interrupted is saved first, and goes on when it is run again', { timeout: 600_000 }, async () => {
     const folder = prepared(1e12);
     /** A terminal sends its signal to the command and to the node, which is told by the command as well. */
     const interruptedAfter = async (ms: number, signal: NodeJS.Signals): Promise<void> => {

@@ -47,7 +47,7 @@ function idx(shape: readonly number[], value: (i: number) => number): Uint8Array
 describe('grw run on data of the user', () => {
   it(
     'trains on a CSV file; then moved, the results are there; then changed, they are not',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async () => {
       const { folder, run } = place(CSV, { 'data/pets.csv': PETS });
       const json = async (): Promise<RunJson> => {
@@ -81,7 +81,7 @@ describe('grw run on data of the user', () => {
     },
   );
 
-  it('trains on IDX files', { timeout: 240_000 }, async () => {
+  it('trains on IDX files', { timeout: 600_000 }, async () => {
     const { run } = place('{ name: idx, file: data/x, label: data/y, test: data/x, test_label: data/y }', {
       'data/x': idx([8, 3, 3], (i) => (i * 37) % 256),
       'data/y': idx([8], (i) => Math.floor(i / 6)),
@@ -148,7 +148,7 @@ async function firstLine({ process: child }: Running): Promise<unknown> {
 }
 
 describe('data of the user on a coordinator', () => {
-  it('come with the sweep, in pieces, and reach nodes that have them not', { timeout: 240_000 }, async () => {
+  it('come with the sweep, in pieces, and reach nodes that have them not', { timeout: 600_000 }, async () => {
     // Larger than one piece of a file on its way.
     const x = idx([60, 150, 120], (i) => (i * 31) % 251);
     const y = idx([60], (i) => i % 2);

@@ -14,7 +14,7 @@ grid: { method: [erm], lambda: ${lambda} }
 `;
 
 describe('grw explain', () => {
-  it('tells done, reused, failed and waiting cells apart', { timeout: 60_000 }, async () => {
+  it('tells done, reused, failed and waiting cells apart', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     const run = async (name: string, lambda: string) => {
       writeFileSync(join(folder, 'sweep.yaml'), sweep(name, lambda));
@@ -69,7 +69,7 @@ describe('grw explain', () => {
     expect(json.found[0]!.attempts).toMatchObject([{ outcome: 'result', error: null }]);
   });
 
-  it('says what is wrong with what it was asked', { timeout: 60_000 }, async () => {
+  it('says what is wrong with what it was asked', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     for (const [args, words] of [
       [['xyz'], "expected a cell's id or its first digits"],

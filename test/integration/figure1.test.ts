@@ -27,7 +27,7 @@ interface Output {
 }
 
 describe('Figure 1 of the paper, from the command line', () => {
-  it('holds as grw.md §7 says, and is not computed twice', { timeout: 300_000 }, async () => {
+  it('holds as grw.md §7 says, and is not computed twice', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     const first = await grw(['run', sweep, '--json'], folder);
     expect(first.code, first.stderr).toBe(0);

@@ -1,10 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/coordinator/index.js';
 import { randomStream } from '../../src/core/random/index.js';
+import type { Running } from '../support/grw.js';
 import { grw, startGrw, temporaryFolder } from '../support/grw.js';
+
+const seed = Number(process.env['GRW_FUZZ_SEED'] ?? Date.now() % 1e9);
 
 /** Long enough that kills fall into training, committing and reporting alike. */
 const SWEEP = `
@@ -27,6 +30,10 @@ function digest(folder: string): string {
   }
 }
 
+async function begunIn(folder: string, { process: child }: Running): Promise<void> {
+  while (!existsSync(join(folder, 'runs', 'killed', 'grw.db')) && child.exitCode === null) await sleep(5);
+}
+
 function prepared(): string {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'killed.yaml'), SWEEP);
@@ -35,8 +42,8 @@ function prepared(): string {
 
 describe('grw run under SIGKILL', () => {
   it(
-    'run again, however often and whenever it is killed, leaves the store of an undisturbed run',
-    { timeout: 180_000 },
+    `run again, however often and whenever it is killed, leaves the store of an undisturbed run, seed ${seed}`,
+    { timeout: 600_000 },
     async () => {
       const quiet = prepared();
       const begun = performance.now();
@@ -44,15 +51,17 @@ describe('grw run under SIGKILL', () => {
       const undisturbed = performance.now() - begun;
 
       const disturbed = prepared();
-      const delays = randomStream(Date.now(), 'kill delays');
+      const delays = randomStream(seed, 'kill delays');
       const kills: number[] = [];
       for (let i = 0; ; i++) {
         const run = startGrw(['run', 'killed.yaml'], disturbed);
-        // From before the store exists to after the report; later kills wait longer, so that it ends.
-        const delay = Math.round(delays.uniform(i) * undisturbed * (0.5 + 0.2 * i));
+        // The first as soon as there is a store; the others from before the run has looked at it to after the report, and ever
+        // later, so that it ends.
+        const delay = i === 0 ? 0 : Math.round(delays.uniform(i) * undisturbed * (0.5 + 0.2 * i));
+        const moment = i === 0 ? begunIn(disturbed, run) : sleep(delay);
         const killed = await Promise.race([
           run.ended.then(() => false),
-          sleep(delay).then(() => run.process.kill('SIGKILL')),
+          moment.then(() => run.process.kill('SIGKILL')),
         ]);
         const { code, stderr } = await run.ended;
         if (!killed || code !== null) {

@@ -13,7 +13,7 @@ interface Output {
 describe('grw reproduce', () => {
   it(
     'trains, judges and writes; again, nothing is trained; full size goes on from quick',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const folder = temporaryFolder();
       const quick = await grw(['reproduce', 'figure2-small-penalty', '--json'], folder);
@@ -37,7 +37,7 @@ describe('grw reproduce', () => {
     },
   );
 
-  it('says what cannot be concluded when it is interrupted', { timeout: 120_000 }, async () => {
+  it('says what cannot be concluded when it is interrupted', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     const running = startGrw(['reproduce', 'figure3-stall', 'colored-mnist', '--json'], folder);
     await new Promise<void>((resolve) =>
@@ -51,7 +51,7 @@ describe('grw reproduce', () => {
     expect(output.claims.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'inconclusive']);
   });
 
-  it('refuses what it does not know, and runs nothing', { timeout: 120_000 }, async () => {
+  it('refuses what it does not know, and runs nothing', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     const unknown = await grw(['reproduce', 'theorem3'], folder);
     expect(unknown.code).toBe(2);

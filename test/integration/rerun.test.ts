@@ -22,7 +22,7 @@ interface Answer {
 }
 
 describe('grw rerun', () => {
-  it('trains just the chosen cells of a run again, and says what came of it', { timeout: 120_000 }, async () => {
+  it('trains just the chosen cells of a run again, and says what came of it', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'sweep.yaml'), SWEEP);
     expect(await grw(['run', 'sweep.yaml'], folder)).toMatchObject({ code: 0 });
@@ -71,7 +71,7 @@ describe('grw rerun', () => {
     expect((await grw(['explain', cells[0]!], folder)).stdout).toContain('which replaced the one before');
   });
 
-  it('has failed cells of a coordinator tried anew', { timeout: 120_000 }, async () => {
+  it('has failed cells of a coordinator tried anew', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'sweep.yaml'), SWEEP);
     const data = join(folder, 'data');
@@ -107,7 +107,7 @@ describe('grw rerun', () => {
     await worker.ended;
   });
 
-  it('says what is wrong with what it was asked', { timeout: 60_000 }, async () => {
+  it('says what is wrong with what it was asked', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     for (const [args, words] of [
       [['x'], '--failed, --where EXPRESSION'],

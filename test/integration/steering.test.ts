@@ -4,22 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { FleetStatus } from '../../src/wire/index.js';
 import { firstLine, grw, startGrw, temporaryFolder } from '../support/grw.js';
+import { ownLoopback } from '../support/loopback.js';
 
-/** Forty cells of about a tenth of a second. */
+/** Forty cells of some tenths of a second, so that a cancellation finds most of them undone. */
 const SWEEP = `name: steered
 data: { name: mnist, classes: { 0: 5, 1: 1 }, test: { 0: 5, 1: 5 } }
 model: linear
 loss: logistic
-train: { epochs: 2500000, record: { points: 20 } }
+train: { epochs: 4000000, record: { points: 20 } }
 grid: { method: [erm, iw], seed: { range: 20 } }
 `;
 
 describe('pause, resume, cancel and watch', () => {
-  it('steer a sweep of a coordinator, over its restart too', { timeout: 180_000 }, async () => {
+  it('steer a sweep of a coordinator, over its restart too', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'steered.yaml'), SWEEP);
+    const host = ownLoopback();
     const serve = (port: string) =>
-      startGrw(['coordinator', '--listen', `127.0.0.1:${port}`, '--data', 'data', '--json'], folder);
+      startGrw(['coordinator', '--listen', `${host}:${port}`, '--data', 'data', '--json'], folder);
     let coordinator = serve('0');
     const { address } = (await firstLine(coordinator)) as { address: string };
     const at = ['--coordinator', address];
@@ -80,7 +82,7 @@ describe('pause, resume, cancel and watch', () => {
     expect([(await worker.ended).code, (await coordinator.ended).code]).toEqual([0, 0]);
   });
 
-  it('say what is wrong with what they were asked', { timeout: 60_000 }, async () => {
+  it('say what is wrong with what they were asked', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     const coordinator = startGrw(['coordinator', '--listen', '127.0.0.1:0', '--data', 'data', '--json'], folder);
     const { address } = (await firstLine(coordinator)) as { address: string };

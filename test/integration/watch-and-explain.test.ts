@@ -6,6 +6,7 @@ import { openStore } from '../../src/coordinator/index.js';
 import type { FleetStatus } from '../../src/wire/index.js';
 import type { Running } from '../support/grw.js';
 import { firstLine, grw, startGrw, temporaryFolder } from '../support/grw.js';
+import { ownLoopback } from '../support/loopback.js';
 
 const SWEEP = `name: followed
 data: { name: mnist, classes: { 0: 5, 1: 1 }, test: { 0: 5, 1: 5 } }
@@ -20,11 +21,12 @@ interface Planned {
 }
 
 describe('a coordinator that is killed and comes back', () => {
-  it('is followed by who watches, and explains what its cells wait for', { timeout: 240_000 }, async () => {
+  it('is followed by who watches, and explains what its cells wait for', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'followed.yaml'), SWEEP);
+    const host = ownLoopback();
     const serve = async (port: string): Promise<{ running: Running; address: string }> => {
-      const running = startGrw(['coordinator', '--listen', `127.0.0.1:${port}`, '--data', 'data', '--json'], folder);
+      const running = startGrw(['coordinator', '--listen', `${host}:${port}`, '--data', 'data', '--json'], folder);
       return { running, ...((await firstLine(running)) as { address: string }) };
     };
     const first = await serve('0');
@@ -88,7 +90,7 @@ describe('a coordinator that is killed and comes back', () => {
 });
 
 describe('a sweep that changes', () => {
-  it('runs only what is new, and nothing where a method goes; each cell says so', { timeout: 240_000 }, async () => {
+  it('runs only what is new, and nothing where a method goes; each cell says so', { timeout: 600_000 }, async () => {
     const folder = temporaryFolder();
     const run = async (method: string, lambda: string) => {
       const text = SWEEP.replace('[erm]', method).replace('[0, 0.1]', lambda);

@@ -118,8 +118,8 @@ describe('reading', () => {
     });
     expect(await node.stop(5_000).then(() => true)).toBe(true);
     await until(() => running.status().nodes.length === 0);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect((await ask(`${running.url!}/metrics`)).body).not.toContain('node="mine"');
+    // What is told may be a moment old.
+    await expect.poll(async () => (await ask(`${running.url!}/metrics`)).body).not.toContain('node="mine"');
     expect(await sample(running.url!, 'grw_threads')).toBe(0);
   });
 

@@ -60,12 +60,9 @@ test('one look at a fleet at work: in words where there is no terminal, and as a
     return text;
   };
   await until(() => running.status().nodes.some(({ leased }) => leased > 0));
-  let words = await look(false);
+  let words = '';
   // Nodes tell what they train with every heartbeat.
-  for (let i = 0; i < 100 && !words.includes('erm lambda=0 seed='); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    words = await look(false);
-  }
+  await expect.poll(async () => (words = await look(false))).toContain('erm lambda=0 seed=');
   for (const part of [sweep, '0 of 6 done', 'mine', 'linear erm lambda=0 seed=0', '2 of 2 threads train'])
     expect(words).toContain(part);
   expect(words).not.toContain('\u001b');

@@ -145,6 +145,22 @@ describe('writeReport', () => {
     expect(text).toContain('10 of 12 cells finished');
   });
 
+  test('lists failed cells by what made them fail, most frequent first', async () => {
+    const results = new Map(sweep.results);
+    const cells = sweep.cells.map((cell, i): SweepCell => {
+      if (i === 0) return { ...cell };
+      results.delete(cell.id);
+      const fault = i === 1 ? { error: 'no room', signature: 'r' } : { error: `at step ${i}`, signature: 'at step #' };
+      return { ...cell, state: 'failed', ...fault };
+    });
+    const text = await written({ cells, results });
+    expect(text).toContain('Failed: 11 cells, 2 faults');
+    expect(text).toMatch(/10 cells: at step 2\s+<ul>[^]*and 2 more[^]*: no room/);
+    expect(text.match(/at step/g)).toHaveLength(1);
+    const listed = cells.filter(({ id, state }) => state === 'failed' && text.includes(id.slice(0, 12)));
+    expect(listed).toHaveLength(9);
+  });
+
   test('without ERM says that gaps cannot be computed', async () => {
     const text = await written(syntheticSweep({ method: ['iw'], epochs: [10], points: [5] }));
     expect(text).toContain('The sweep has no ERM runs, so gaps to ERM cannot be computed');

@@ -11,7 +11,7 @@ interface Line {
 }
 
 /** Without work no job; with work at most two; then none again, until it is told to end. */
-export async function growsAndShrinks(cluster: SlurmCluster, folder: string) {
+export async function growsAndShrinks(cluster: SlurmCluster, folder: string, longEpochs: number) {
   const site = new Site(folder, cluster.environment);
   try {
     await site.startCoordinator();
@@ -22,7 +22,7 @@ export async function growsAndShrinks(cluster: SlurmCluster, folder: string) {
     await firstLine(launcher);
     const jobs = async () => (await cluster.jobs('elastic')).length;
     if ((await jobs()) > 0) throw new Error('it has submitted jobs for no work');
-    await site.submit('elastic', sweepOf({ short: 0, long: 6, longEpochs: 40_000_000 }));
+    await site.submit('elastic', sweepOf({ short: 0, long: 6, longEpochs }));
     let most = 0;
     await site.until('there are jobs', async () => (most = Math.max(most, await jobs())) > 0);
     await site.until('there are none again', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDist } from '../support/built.js';
 import { temporaryFolder } from '../support/grw.js';
+import { epochsLasting } from '../support/pace.js';
 import { SlurmCluster, slurmMissing } from './cluster.js';
 import { breaks, growsAndShrinks } from './elastic.js';
 import { ordeal } from './ordeal.js';
@@ -29,8 +30,9 @@ describe.skipIf(missing !== null)('grw launch slurm', () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }, 120_000);
 
-  test('a sweep comes to the same end, whatever befalls the jobs', { timeout: 600_000 }, async () => {
-    const outcome = await ordeal(cluster, temporaryFolder(), { short: 198, long: 6, longEpochs: 80_000_000 }, 1);
+  test('a sweep comes to the same end, whatever befalls the jobs', { timeout: 1_200_000 }, async () => {
+    const size = { short: 198, long: 6, longEpochs: await epochsLasting(5) };
+    const outcome = await ordeal(cluster, temporaryFolder(), size, 1);
     expect(outcome).toMatchObject({ violations: [] });
     expect(Object.keys(outcome.disturbances).sort()).toEqual([
       'cancelled, and another launched',
@@ -42,13 +44,13 @@ describe.skipIf(missing !== null)('grw launch slurm', () => {
     expect(outcome.resumed).toBeGreaterThan(0);
   });
 
-  test('as many jobs as the backlog is worth: none, some, none', { timeout: 240_000 }, async () => {
-    const { code, notes, most, left } = await growsAndShrinks(cluster, temporaryFolder());
+  test('as many jobs as the backlog is worth: none, some, none', { timeout: 600_000 }, async () => {
+    const { code, notes, most, left } = await growsAndShrinks(cluster, temporaryFolder(), await epochsLasting(3));
     expect({ code, left, notes }).toEqual({ code: 130, left: 0, notes });
     expect(most).toBe(2);
   });
 
-  test('jobs that cannot live: after three it ends, and says why', { timeout: 240_000 }, async () => {
+  test('jobs that cannot live: after three it ends, and says why', { timeout: 600_000 }, async () => {
     const { code, text, jobs } = await breaks(cluster, temporaryFolder());
     expect({ code, jobs }).toEqual({ code: 1, jobs: 3 });
     expect(text).toContain('"retryInMs":null');

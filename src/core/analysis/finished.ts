@@ -18,6 +18,8 @@ export interface SweepCell {
   readonly state: CellState;
   /** Why it failed. */
   readonly error?: string | undefined;
+  /** Equal for cells that failed of the same fault. Default: the error. */
+  readonly signature?: string | undefined;
 }
 
 /**

@@ -32,10 +32,23 @@ export async function depositCheckpoint(client: Client, lease: Lease, path: stri
   if (error !== null) throw error;
 }
 
-/** The pieces of the coordinator's checkpoint of a cell. What they hold, the caller checks. */
-export function recallCheckpoint(client: Client, cell: CellId): AsyncIterable<CheckpointPiece | Malformed> {
+/**
+ * The pieces of the coordinator's checkpoint of a cell, asked for when the first is. What they hold, the caller checks; one
+ * that reads no further ends the call.
+ */
+export async function* recallCheckpoint(
+  client: Client,
+  cell: CellId,
+): AsyncGenerator<CheckpointPiece | Malformed, void, undefined> {
   const { path, requestSerialize, responseDeserialize } = fleetService.recall;
   const request = { kind: 'recall', cell } as const;
   const options = { deadline: Date.now() + RECALL_MS };
-  return client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, options);
+  const call = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, request, options);
+  // Whoever reads is told; an error that nobody reads any more must not end the process.
+  call.on('error', () => undefined);
+  try {
+    yield* call as AsyncIterable<CheckpointPiece | Malformed>;
+  } finally {
+    call.cancel();
+  }
 }

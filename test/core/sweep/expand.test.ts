@@ -331,13 +331,12 @@ describe('a learning rate', () => {
 
 describe('the number of cells', () => {
   it('is known, and refused, before any is made', () => {
+    // Nobody could wait for as many.
     const text = `${BASE}grid:\n  method: [erm, iw, group-dro]\n  lambda: { linspace: { from: 0, to: 1, count: 1000000000 } }\n  seed: { range: 1e9 }\n`;
-    const started = performance.now();
     expect(countCells(parseSweep({ file: 'f', text }))).toBe(3e18);
     expect(problemsOf(text)).toEqual([
       "f.yaml:6:3: key 'grid': 3.00e+18 cells = method 3 × lambda 1,000,000,000 × seed 1,000,000,000, more than the limit of 1,000,000 (--max-cells)",
     ]);
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it('may be limited otherwise', () => {

@@ -77,6 +77,8 @@ describe('a folder of checkpoints', () => {
   });
 });
 
+const seed = Number(process.env['GRW_FUZZ_SEED'] ?? Date.now() % 1e9);
+
 /** Saves one checkpoint after another: `epochs` rises by one, every number of its state is `epochs`. */
 const SAVER = `
   const { CheckpointFolder } = await import(${JSON.stringify(distModule('worker/checkpoints/index.js'))});
@@ -92,11 +94,11 @@ const SAVER = `
 `;
 
 describe('kill -9 of a process that saves', () => {
-  it('leaves the last that was saved, or a later one, whole', { timeout: 120_000 }, async () => {
+  it(`leaves the last that was saved, or a later one, whole, seed ${seed}`, { timeout: 300_000 }, async () => {
     const path = temporaryFolder();
     const folder = new CheckpointFolder(path);
     const { trace, state: _, ...names } = one!;
-    const delays = randomStream(Date.now(), 'kill delays');
+    const delays = randomStream(seed, 'kill delays');
     let torn = 0;
     // As many kills as it takes to fall into writing once.
     for (let i = 0; i < 6 || (torn === 0 && i < 60); i++) {
