@@ -67,7 +67,12 @@ describe('the regime map', () => {
       for (const { x, y } of measured!.pieces[0]!) expect(x).toBeCloseTo(-2 + (Math.log10(128) - y) / 4, 6);
     }
     const svg = await sound(regimeSpec(figure));
-    for (const text of ['penalty λ', 'width m', 'boundary measured, 95 %', 'predicted by the linearised limit'])
+    for (const text of [
+      'penalty λ',
+      'width m',
+      'boundary measured, 95 % interval',
+      'predicted by the linearised limit',
+    ])
       expect(svg).toContain(text);
     expect(regimeCaption(figure, found).text).toContain('has departed above a gap of 0.05');
   });

@@ -34,14 +34,20 @@ function measuredPart(measured: MeasuredBoundary): string {
 
 function penaltyPart(measured: MeasuredBoundary): string[] {
   if (measured.kind === 'none') return [];
-  if (measured.departedWithoutPenalty === 'yes') return ['it is departed without any penalty too'];
-  return measured.departedWithoutPenalty === 'unknown' ? ['whether it has departed at λ = 0 cannot be told'] : [];
+  const { departedUpTo, departedWithoutPenalty } = measured;
+  const small =
+    departedUpTo === null
+      ? []
+      : [`at λ below ${short(departedUpTo)} the gap is above the threshold too, which is not the penalty's work`];
+  if (departedWithoutPenalty === 'yes') return [...small, 'it is departed without any penalty too'];
+  if (departedWithoutPenalty === 'unknown') small.push('whether it has departed at λ = 0 cannot be told');
+  return small;
 }
 
 function predictedPart(predicted: PredictedBoundary): string {
   if (predicted.kind === 'none') return `no prediction: ${UNPREDICTED[predicted.reason]}`;
   const { lambda, range, seeds, asked } = predicted;
-  const spread = seeds > 1 ? ` (seeds from ${short(range.low)} to ${short(range.high)})` : '';
+  const spread = seeds > 1 && range !== null ? ` (seeds from ${short(range.low)} to ${short(range.high)})` : '';
   const some = seeds < asked ? `, of ${seeds} of ${asked} seeds` : '';
   return `the linearised limit predicts ${short(lambda)}${spread}${some}`;
 }
