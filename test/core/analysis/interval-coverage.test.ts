@@ -65,5 +65,6 @@ describe('the 95 % interval of a planted exponent holds it in at least 93 % of 1
       // Three standard deviations of 0.69 % above 95 %: an interval that always covers says nothing.
       expect(share).toBeLessThanOrEqual(0.972);
     },
+    120_000,
   );
 });

@@ -134,10 +134,10 @@ describe('the measured boundary', () => {
       ]),
       LIMITS.departure,
     );
-    expect(above).toMatchObject({ boundary: { at: 'above-largest', lambda: 1 }, departedWithoutPenalty: 'unknown' });
+    expect(above).toMatchObject({ boundary: { at: 'above-largest', lambda: 1 }, departedWithoutPenalty: 'not-asked' });
     const none = { kind: 'none', reason: 'no-kernel' } as const;
     expect(boundarySentence(above, none)).toBe(
-      'does not depart up to the largest usable λ, 1; whether it has departed at λ = 0 cannot be told; no prediction: the data, or the kernel, are not at hand.',
+      'does not depart up to the largest usable λ, 1; the sweep has no λ = 0, so whether it departs without a penalty cannot be told; no prediction: the data, or the kernel, are not at hand.',
     );
     expect(boundarySentence(below, none)).toContain('has departed at the smallest usable λ already, 0.1');
   });
@@ -175,6 +175,25 @@ describe('the measured boundary', () => {
       boundary: { at: 'within' },
       interval: { low: { at: 'below-smallest', lambda: 0.01 }, high: { at: 'above-largest', lambda: 1 } },
     });
+  });
+
+  test('beyond the grid by the mean alone is said to be so', () => {
+    const sentenceOf = (spread: number | null) => {
+      const found = measuredBoundary(
+        line(
+          [
+            [0.1, 0.055],
+            [1, 0.3],
+          ],
+          spread,
+        ),
+        LIMITS.departure,
+      );
+      return boundarySentence(found, { kind: 'none', reason: 'no-kernel' }).split(';')[0];
+    };
+    expect(sentenceOf(1.05)).toBe('has departed at the smallest usable λ already, 0.1');
+    expect(sentenceOf(null)).toMatch(/already, 0\.1, of one seed at some λ, so without an interval$/);
+    expect(sentenceOf(1.5)).toMatch(/already, 0\.1, by the mean$/);
   });
 
   test('has no interval where some λ has one seed, and none without λ > 0', () => {

@@ -18,6 +18,16 @@ export type LambdaBound =
   | { readonly at: 'within'; readonly lambda: number }
   | { readonly at: 'below-smallest' | 'above-largest'; readonly lambda: number };
 
+/** Why no gap of a λ can be relied on. */
+export const LEFT_OUT = {
+  missing: 'have no result',
+  diverged: 'diverged',
+  unconverged: 'did not converge, or their partner did not',
+  unpaired: 'have no ERM run to be compared with',
+  undefined: 'have no gap, for want of evaluation points or of a step of ERM',
+} as const;
+export type LeftOut = keyof typeof LEFT_OUT;
+
 /** Where the departed regime begins: the smallest λ at which the gap, from below, reaches the threshold. */
 export type MeasuredBoundary =
   | {
@@ -29,10 +39,11 @@ export type MeasuredBoundary =
        * lower one does. Null where some gap has one seed only.
        */
       readonly interval: { readonly low: LambdaBound; readonly high: LambdaBound } | null;
-      /** λ > 0 that were left out, for runs at them diverged, did not converge or have no gap. */
+      /** λ > 0 that were left out, and for what. */
       readonly omitted: readonly number[];
-      /** Without a penalty the gap is above the threshold already: `no` and `yes` by its interval, else `unknown`. */
-      readonly departedWithoutPenalty: 'yes' | 'no' | 'unknown';
+      readonly because: readonly LeftOut[];
+      /** Without a penalty the gap is above the threshold already: `no` and `yes` by its interval, else `unknown`; `not-asked` without λ = 0. */
+      readonly departedWithoutPenalty: 'yes' | 'no' | 'unknown' | 'not-asked';
       /**
        * Where the mean gap is above the threshold at the smallest λ already and falls below it: that λ, else null. Such a gap
        * is not the penalty's work but, say, that of a narrow network.
@@ -43,6 +54,7 @@ export type MeasuredBoundary =
       readonly kind: 'none';
       readonly reason: 'erm-itself' | 'no-penalties' | 'no-usable-points';
       readonly omitted: readonly number[];
+      readonly because: readonly LeftOut[];
     };
 
 /** The lines of a map along λ, in the order in which they first occur. */
@@ -68,10 +80,14 @@ export function lambdaLines(points: readonly RegimePoint[]): LambdaLine[] {
 export function measuredBoundary({ points, method }: LambdaLine, departure: number): MeasuredBoundary {
   const penalised = points.filter(({ lambda }) => lambda > 0);
   const usable = penalised.filter(isUsable);
-  const omitted = penalised.filter((point) => !isUsable(point)).map(({ lambda }) => lambda);
-  if (method.name === 'erm') return { kind: 'none', reason: 'erm-itself', omitted };
-  if (penalised.length === 0) return { kind: 'none', reason: 'no-penalties', omitted };
-  if (usable.length === 0) return { kind: 'none', reason: 'no-usable-points', omitted };
+  const unusable = penalised.filter((point) => !isUsable(point));
+  const left = {
+    omitted: unusable.map(({ lambda }) => lambda),
+    because: [...new Set(unusable.flatMap(reasonsOf))],
+  };
+  if (method.name === 'erm') return { kind: 'none', reason: 'erm-itself', ...left };
+  if (penalised.length === 0) return { kind: 'none', reason: 'no-penalties', ...left };
+  if (usable.length === 0) return { kind: 'none', reason: 'no-usable-points', ...left };
   const lambdas = usable.map(({ lambda }) => lambda);
   const means = usable.map(({ gap }) => gap!.mean);
   const [lows, highs] = [usable.map(({ gap }) => gap!.interval?.low), usable.map(({ gap }) => gap!.interval?.high)];
@@ -81,7 +97,7 @@ export function measuredBoundary({ points, method }: LambdaLine, departure: numb
     kind: 'measured',
     boundary: crossing(lambdas, means, rise, departure),
     interval: isKnown(lows) && isKnown(highs) ? aboutRise({ lambdas, lows, highs, rise, departure }) : null,
-    omitted,
+    ...left,
     departedWithoutPenalty: withoutPenalty(points),
     departedUpTo: fall < 0 ? null : crossing(lambdas, means, fall, departure).lambda,
   };
@@ -91,13 +107,23 @@ function isUsable({ states, gap }: RegimePoint): boolean {
   return gap !== null && states.diverged === 0 && states.unconverged === 0;
 }
 
+function reasonsOf({ states, gap, missing, unpaired }: RegimePoint): LeftOut[] {
+  const reasons: LeftOut[] = [];
+  if (gap === null && unpaired > 0) reasons.push('unpaired');
+  if (states.diverged > 0) reasons.push('diverged');
+  if (states.unconverged > 0) reasons.push('unconverged');
+  if (gap === null && missing > 0) reasons.push('missing');
+  return reasons.length > 0 ? reasons : ['undefined'];
+}
+
 function isKnown(values: readonly (number | undefined)[]): values is number[] {
   return values.every((value) => value !== undefined);
 }
 
-function withoutPenalty(points: readonly RegimePoint[]): 'yes' | 'no' | 'unknown' {
+function withoutPenalty(points: readonly RegimePoint[]): 'yes' | 'no' | 'unknown' | 'not-asked' {
   const verdict = points.find(({ lambda }) => lambda === 0)?.verdict;
-  if (verdict?.kind !== 'regime') return 'unknown';
+  if (verdict === undefined) return 'not-asked';
+  if (verdict.kind !== 'regime') return 'unknown';
   if (verdict.regime.endsWith('-departed')) return 'yes';
   return verdict.regime.endsWith('-equivalent') ? 'no' : 'unknown';
 }
