@@ -225,6 +225,31 @@ describe('the findings of a sweep over λ and another axis', () => {
     expect(report.conclusions).toContain('Boundaries of the departed regime');
   });
 
+  test('of one seed: the head says that nothing can be concluded, and leads to the reasons', async () => {
+    const { index } = await writeReport(
+      input({ cells: wide.cells.filter(({ cell }) => cell.seed === 0), results: wide.results }),
+      folder,
+    );
+    const single = withoutScripts(await readFile(index, 'utf8')).replace(/\s+/g, ' ');
+    expect(single).toMatch(
+      /Of \d+ boundaries and laws, none can be concluded with an interval; <a href="#open">what cannot, and why<\/a>/,
+    );
+    const open = single.slice(single.indexOf('<h3 id="open">'));
+    expect(open).toContain('one seed has a gap, and the spread of one is unknown');
+    expect(open).toContain('of one seed at some λ, so without an interval');
+    expect(open).toContain('nothing can be concluded of a bound');
+  });
+
+  test('of λ alone: there is no map, and it is said what one takes', async () => {
+    const { index } = await writeReport(
+      input({ cells: wide.cells.filter(({ cell }) => cell.lr === wide.cells[0]!.cell.lr), results: wide.results }),
+      await mkdtemp(join(directory, 'line-')),
+    );
+    const line = (await readFile(index, 'utf8')).replace(/\s+/g, ' ');
+    expect(line).toContain('No map is drawn: it takes three λ &gt; 0 and another axis, such as the width.');
+    expect(line).toContain('departs at λ = ');
+  });
+
   test('move with the thresholds', async () => {
     const strict = await writeReport(input({ ...wide, thresholds: { departure: 1e-6 } }), folder);
     expect(await readFile(strict.index, 'utf8')).toContain('has departed at the smallest usable λ already, 0.0001');

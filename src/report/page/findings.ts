@@ -22,7 +22,7 @@ export function mapSection(found: Findings, styles: readonly SeriesStyle[], figu
       Of ${counted(compared.length, 'point')} of the grid (a method other than ERM at one combination of the axes, all
       seeds together): ${listOf(counts)}${undecided === 0 ? null : `, ${undecided} undecided`}.
     </p>
-    ${figure}
+    ${figure ?? html`<p>No map is drawn: it takes three λ &gt; 0 and another axis, such as the width.</p>`}
     ${sentences(
       found.boundaries.map((boundary) => boundaryConclusion(boundary, styles)),
       'regimes.csv',

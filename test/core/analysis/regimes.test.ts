@@ -327,5 +327,10 @@ describe('of runs trained to their limits', () => {
     const of = (kernel: 'no-kernel' | 'too-many-samples') => predictedBoundary(iwLine(), LIMITS, { get: () => kernel });
     expect(of('no-kernel')).toEqual({ kind: 'none', reason: 'no-kernel' });
     expect(of('too-many-samples')).toEqual({ kind: 'none', reason: 'too-many-samples' });
+    const unrun = { ...iwLine(), points: iwLine().points.map((point) => ({ ...point, runs: [] })) };
+    expect(predictedBoundary(unrun, LIMITS, { get: () => 'no-kernel' })).toEqual({
+      kind: 'none',
+      reason: 'no-results',
+    });
   });
 });

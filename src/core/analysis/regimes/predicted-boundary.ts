@@ -19,6 +19,7 @@ export interface LinearisedSource {
 /** Why the linearised limit predicts no boundary. */
 export const UNPREDICTED = {
   'erm-itself': 'ERM is what the others are compared with',
+  'no-results': 'no run has finished',
   'not-squared': 'only the squared loss has a closed-form limit',
   'weights-unknown': 'no closed form is known for where the weights of this rule end',
   'no-kernel': 'the data, or the kernel, are not at hand',
@@ -52,6 +53,7 @@ const MAX_SEEDS = 10;
 export function predictedBoundary(line: LambdaLine, limits: Thresholds, source: LinearisedSource): PredictedBoundary {
   if (line.method.name === 'erm') return none('erm-itself');
   const runs = line.points.flatMap((point) => point.runs);
+  if (runs.length === 0) return none('no-results');
   const seeds = [...new Set(runs.map(({ cell }) => cell.seed))].slice(0, MAX_SEEDS);
   const found = seeds.map((seed) =>
     ofSeed(
