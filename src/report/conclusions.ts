@@ -13,7 +13,11 @@ export interface Conclusion {
 }
 
 export function boundaryConclusion({ line, measured, sentence }: Boundary, styles: readonly SeriesStyle[]): Conclusion {
-  return { of: subject(line, styles), sentence, isConclusive: measured.kind === 'measured' && measured.interval !== null };
+  return {
+    of: subject(line, styles),
+    sentence,
+    isConclusive: measured.kind === 'measured' && measured.interval !== null,
+  };
 }
 
 export function lawConclusion(law: SweepLaw, styles: readonly SeriesStyle[]): Conclusion {
