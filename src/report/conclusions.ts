@@ -8,12 +8,16 @@ import { wrap } from './wrap.js';
 export interface Conclusion {
   readonly of: string;
   readonly sentence: string;
-  /** False where it says that nothing can be concluded. */
+  /** False where it says that nothing can be concluded, or of one seed only. */
   readonly isConclusive: boolean;
 }
 
 export function boundaryConclusion({ line, measured, sentence }: Boundary, styles: readonly SeriesStyle[]): Conclusion {
-  return { of: subject(line, styles), sentence, isConclusive: measured.kind === 'measured' };
+  return {
+    of: subject(line, styles),
+    sentence,
+    isConclusive: measured.kind === 'measured' && measured.interval !== null,
+  };
 }
 
 export function lawConclusion(law: SweepLaw, styles: readonly SeriesStyle[]): Conclusion {
@@ -46,7 +50,9 @@ function listed(conclusions: readonly Conclusion[]): string {
   const ordered = [...conclusions].sort((a, b) => Number(b.isConclusive) - Number(a.isConclusive));
   const left = ordered.length - MOST;
   const items = ordered.slice(0, MOST).map(({ of, sentence }) => wrapped(`${of}: ${sentence}`));
-  return [...items, ...(left > 0 ? [`${INDENT}and ${left} more in the report\n`] : [])].join('');
+  const open = ordered.slice(MOST).filter(({ isConclusive }) => !isConclusive).length;
+  const note = open === 0 ? '' : `, ${open} of which say why nothing can be concluded`;
+  return [...items, ...(left > 0 ? [`${INDENT}and ${left} more in the report${note}\n`] : [])].join('');
 }
 
 function wrapped(text: string): string {

@@ -47,7 +47,7 @@ describe('the regime map', () => {
   test('shows every point once, in place, with its regime, and both boundaries', async () => {
     const found = plantedMap({ methods: ['iw', 'group-dro'], widths: 9, lambdas: 10 });
     const figure = drawnMap(found);
-    expect(figure.panels.map(({ title }) => title)).toEqual(['(a) IW', '(b) Group DRO']);
+    expect(figure.panels.map(({ title }) => title)).toEqual(['(a) IW', '(b) Group DRO, ν = 0.01']);
     expect(figure.panels.reduce((sum, { cells }) => sum + cells.length, 0)).toBe(198);
     for (const { cells, lines, yTitle, xTitle } of figure.panels) {
       expect([xTitle, yTitle]).toEqual(['penalty λ', 'width m']);
@@ -67,7 +67,12 @@ describe('the regime map', () => {
       for (const { x, y } of measured!.pieces[0]!) expect(x).toBeCloseTo(-2 + (Math.log10(128) - y) / 4, 6);
     }
     const svg = await sound(regimeSpec(figure));
-    for (const text of ['penalty λ', 'width m', 'boundary measured, 95 %', 'predicted by the linearised limit'])
+    for (const text of [
+      'penalty λ',
+      'width m',
+      'boundary measured, 95 % interval',
+      'predicted by the linearised limit',
+    ])
       expect(svg).toContain(text);
     expect(regimeCaption(figure, found).text).toContain('has departed above a gap of 0.05');
   });

@@ -98,6 +98,8 @@ test.each(TABLE_NAMES)('grw export --table %s --format parquet holds what the ta
 
 /** A folder of Python packages with pandas and pyarrow in it: the project itself needs neither. */
 const packages = process.env['GRW_PYTHON_PACKAGES'];
+if (process.env['GRW_REQUIRE_PANDAS'] === '1' && packages === undefined)
+  throw new Error('GRW_REQUIRE_PANDAS=1 asks for pandas and pyarrow in GRW_PYTHON_PACKAGES');
 
 const PANDAS = `
 import json, sys
@@ -109,14 +111,30 @@ rows = [{name: list(value) if hasattr(value, '__len__') and not isinstance(value
 print(json.dumps(rows))
 `;
 
-test.skipIf(packages === undefined)('pandas reads the same rows', async () => {
-  const file = join(directory, 'pandas.parquet');
-  const rows: Row[] = [
-    { name: 'λ = 0, "a"\n', value: 0.1 + 0.2, flag: true, groups: ['0', '1'], weights: [5e-324, 1e300] },
-    { name: null, value: null, flag: false, groups: [], weights: [] },
-  ];
-  await writeFileAtomically(file, (write) => writeParquet(COLUMNS, rows, write));
-  const env = { ...process.env, PYTHONPATH: packages };
-  const printed = execFileSync('python3', ['-c', PANDAS, file], { env, encoding: 'utf8' });
-  expect(JSON.parse(printed)).toEqual(rows);
+describe.skipIf(packages === undefined)('pandas reads', () => {
+  const read = (file: string): unknown => {
+    const env = { ...process.env, PYTHONPATH: packages };
+    return JSON.parse(
+      execFileSync('python3', ['-c', PANDAS, file], { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
+    );
+  };
+
+  test('any text, double and list as it was written', async () => {
+    const file = join(directory, 'pandas.parquet');
+    const rows: Row[] = [
+      { name: 'λ = 0, "a"\n', value: 0.1 + 0.2, flag: true, groups: ['0', '1'], weights: [5e-324, 1e300] },
+      { name: null, value: null, flag: false, groups: [], weights: [] },
+    ];
+    await writeFileAtomically(file, (write) => writeParquet(COLUMNS, rows, write));
+    expect(read(file)).toEqual(rows);
+  });
+
+  test.each(TABLE_NAMES)('what grw export --table %s --format parquet wrote', async (table) => {
+    const sweep = syntheticSweep({ method: ['erm', 'iw'], lambda: [0, 0.1], seed: [0], epochs: [60], points: [12] });
+    const out = join(directory, `pandas-${table}.parquet`);
+    await exportTable({ table, format: 'parquet', out }, sweep, () => expect.fail());
+    const rows = [...tableRows(table, sweep.cells, sweep.results, {})];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(read(out)).toEqual(JSON.parse(JSON.stringify(rows)));
+  });
 });

@@ -87,7 +87,8 @@ describe('writeReport', () => {
     expect(whole.match(/<script>/g)).toHaveLength(1);
     expect(whole.match(/<script type="application\/json">[^<]*<\/script>/g)).toHaveLength(2);
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
-    expect(page).not.toMatch(/\b(src|href|action)\s*=|@import|@font-face/i);
+    // A link within the page fetches nothing.
+    expect(page).not.toMatch(/\b(src|action)\s*=|\bhref\s*=\s*(?!"#)|@import|@font-face/i);
     expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|errors)-/.test(target!))).toBe(true);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]*/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']));
@@ -235,10 +236,35 @@ describe('the findings of a sweep over λ and another axis', () => {
 
   test('say where reweighting departs, and what cannot be concluded where partners are lost', () => {
     expect(text).toMatch(/<strong>IW, η = 0\.02<\/strong>: departs at λ = 0\.\d+ \[/);
-    expect(text).toContain('left out, for runs there diverged, did not converge or lack a partner: λ = 0.01');
+    expect(text).toMatch(/left out: λ = 0\.01, [^;]*where runs have no ERM run to be compared with/);
     expect(text).toContain('What cannot be concluded');
     expect(text).toContain('The regime of 2 points: no seed has an ERM run to be compared with.');
     expect(report.conclusions).toContain('Boundaries of the departed regime');
+  });
+
+  test('of one seed: the head says that nothing can be concluded, and leads to the reasons', async () => {
+    const { index } = await writeReport(
+      input({ cells: wide.cells.filter(({ cell }) => cell.seed === 0), results: wide.results }),
+      folder,
+    );
+    const single = withoutScripts(await readFile(index, 'utf8')).replace(/\s+/g, ' ');
+    expect(single).toMatch(
+      /Of \d+ boundaries and laws, none can be concluded with an interval; <a href="#open">what cannot, and why<\/a>/,
+    );
+    const open = single.slice(single.indexOf('<h3 id="open">'));
+    expect(open).toContain('one seed has a gap, and the spread of one is unknown');
+    expect(open).toContain('of one seed at some λ, so without an interval');
+    expect(open).toContain('nothing can be concluded of a bound');
+  });
+
+  test('of λ alone: there is no map, and it is said what one takes', async () => {
+    const { index } = await writeReport(
+      input({ cells: wide.cells.filter(({ cell }) => cell.lr === wide.cells[0]!.cell.lr), results: wide.results }),
+      await mkdtemp(join(directory, 'line-')),
+    );
+    const line = (await readFile(index, 'utf8')).replace(/\s+/g, ' ');
+    expect(line).toContain('No map is drawn: it takes three λ &gt; 0 and another axis, such as the width.');
+    expect(line).toContain('departs at λ = ');
   });
 
   test('move with the thresholds', async () => {

@@ -11,3 +11,4 @@ export { regularisedPath } from './regularised-path.js';
 export type { Limit } from './squared-loss-limit.js';
 export { squaredLossLimit } from './squared-loss-limit.js';
 export { learningRate, stabilityLimit } from './stability.js';
+export { tiltedWeights } from './tilted-weights.js';

@@ -163,7 +163,7 @@ function valueAt({ exponent, logConstant }: PowerLaw, x: number): number {
 export function exponentText(value: number, interval: { readonly low: number; readonly high: number } | null): string {
   const text = (number: number): string => number.toFixed(2).replace('-', '−');
   return interval === null
-    ? `${text(value)} (one seed)`
+    ? `${text(value)} (no interval)`
     : `${text(value)} [${text(interval.low)}, ${text(interval.high)}]`;
 }
 

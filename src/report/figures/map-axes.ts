@@ -1,6 +1,6 @@
 import type { Combination, ParameterName, RegimePoint } from '../../core/analysis/index.js';
 import { canonicalJson } from '../../core/cell/index.js';
-import { given } from '../numbers.js';
+import { given, powerOfTen } from '../numbers.js';
 import { extremes } from './ticks.js';
 
 /** Where the values of an axis stand, and the edges between them. */
@@ -68,7 +68,7 @@ export function lambdaPlaces(lambdas: readonly number[]): Places {
     { length: Math.max(0, Math.floor(end) - Math.ceil(low) + 1) },
     (_, i) => Math.ceil(low) + i,
   );
-  const rest = decades.length < 2 ? plain : { ...plain, ticks: decades.map((k) => ({ at: k, label: given(10 ** k) })) };
+  const rest = decades.length < 2 ? plain : { ...plain, ticks: decades.map((k) => ({ at: k, label: powerOfTen(k) })) };
   if (!lambdas.includes(0)) return rest;
   const width = (end - low) / positive.length;
   const high = low - 0.3 * width;

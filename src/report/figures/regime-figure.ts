@@ -1,6 +1,7 @@
 import type { Boundary, Combination, Findings, LambdaBound, RegimePoint } from '../../core/analysis/index.js';
 import { methodKey, UNDECIDED } from '../../core/analysis/index.js';
-import { axisTitle, combinationName } from '../words.js';
+import type { MethodSpec } from '../../core/cell/index.js';
+import { axisTitle, combinationName, methodVariant } from '../words.js';
 import { gapColour, isDark } from './diverging.js';
 import { evenly } from './evenly.js';
 import type { Frame } from './frame.js';
@@ -45,8 +46,16 @@ export interface MapLinePoint {
 export interface MapLine {
   readonly kind: 'measured' | 'predicted';
   readonly pieces: readonly (readonly MapLinePoint[])[];
-  /** Intervals, cut at the ends of the grid. */
-  readonly intervals: readonly { readonly low: number; readonly high: number; readonly y: number }[];
+  readonly intervals: readonly MapInterval[];
+}
+
+/** An interval of a boundary; where it reaches beyond the grid it is open and cut there. */
+export interface MapInterval {
+  readonly y: number;
+  readonly low: number;
+  readonly high: number;
+  readonly isOpenBelow: boolean;
+  readonly isOpenAbove: boolean;
 }
 
 export interface MapPanel extends Frame {
@@ -101,7 +110,7 @@ export function regimeFigure(found: Findings, styles: readonly SeriesStyle[]): R
         index: i,
         method: style,
         facet,
-        title: `(${String.fromCharCode(97 + i)}) ${style.shortLabel}${name === '' ? '' : `, ${name}`}`,
+        title: `(${String.fromCharCode(97 + i)}) ${titleOf(style, own[0]!.method)}${name === '' ? '' : `, ${name}`}`,
         x: ticksAt(x.domain, x.ticks, 9),
         y: ticksAt(y.domain, y.ticks, 8),
         xTitle: 'penalty λ',
@@ -125,6 +134,12 @@ export function regimeFigure(found: Findings, styles: readonly SeriesStyle[]): R
       };
     }),
   };
+}
+
+/** The method with its parameters, which a map is to be read with. */
+function titleOf({ shortLabel }: SeriesStyle, method: MethodSpec): string {
+  const variant = methodVariant(method);
+  return variant === '' || shortLabel.endsWith(variant) ? shortLabel : `${shortLabel}, ${variant}`;
 }
 
 type Place = Places['at'] extends ReadonlyMap<string, infer P> ? P : never;
@@ -179,7 +194,7 @@ function mapLine(
   );
   const [left, right] = [x.at.get(String(smallest))?.low ?? x.domain[0], x.domain[1]];
   const pieces: MapLinePoint[][] = [[]];
-  const intervals: MapLine['intervals'][number][] = [];
+  const intervals: MapInterval[] = [];
   for (const row of rows) {
     const lambda = boundaryOf(kind, row);
     const at = lambda === null ? NaN : x.position(lambda);
@@ -190,7 +205,13 @@ function mapLine(
     pieces.at(-1)!.push({ x: at, y: y(row), lambda: lambda!, ...spreadOf(kind, row) });
     const range = kind === 'measured' && row.measured.kind === 'measured' ? row.measured.interval : null;
     if (range !== null)
-      intervals.push({ low: clamped(range.low, x, left), high: clamped(range.high, x, right), y: y(row) });
+      intervals.push({
+        y: y(row),
+        low: clamped(range.low, x, left),
+        high: clamped(range.high, x, right),
+        isOpenBelow: range.low.at !== 'within',
+        isOpenAbove: range.high.at !== 'within',
+      });
   }
   return { kind, pieces: pieces.filter((piece) => piece.length > 0), intervals };
 }
@@ -201,7 +222,8 @@ function boundaryOf(kind: MapLine['kind'], { measured, predicted }: Boundary): n
 }
 
 function spreadOf(kind: MapLine['kind'], { measured, predicted }: Boundary): Pick<MapLinePoint, 'low' | 'high'> {
-  if (kind === 'predicted') return predicted.kind === 'predicted' ? predicted.range : { low: null, high: null };
+  if (kind === 'predicted')
+    return (predicted.kind === 'predicted' ? predicted.range : null) ?? { low: null, high: null };
   if (measured.kind !== 'measured' || measured.interval === null) return { low: null, high: null };
   const { low, high } = measured.interval;
   return low.at === 'within' && high.at === 'within'

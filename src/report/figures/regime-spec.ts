@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { colourAt, COLOUR_RANGE, gapPosition } from './diverging.js';
+import { evenly } from './evenly.js';
 import { asGiven, framed, ONE, panelSize, sheet, sheetWidth, yEncoding } from './frame.js';
 import { SHOWN, tooltip, withInterval } from './live.js';
 import type { LayerSpec, PanelSpec } from './spec-types.js';
@@ -15,10 +16,17 @@ const SHAPES = {
   hatch: 'M-0.6,0.1L-0.1,-0.4M-0.35,0.35L0.35,-0.35M0.1,0.4L0.6,-0.1',
 } as const;
 
-/** Rows above which points and intervals would hide the lines that they are of. */
+/** Rows that have points and intervals: those of more would hide the lines that they are of. */
 const MANY_ROWS = 16;
 const HALO = 3.6;
 const LINE = 1.7;
+const DASH = [4, 3];
+/** Of a boundary's points. */
+const DOT = { shape: 'circle', filled: true, fill: INK, stroke: BLANK, strokeWidth: 0.8, size: 30 } as const;
+const DIAMOND = { shape: 'diamond', filled: false, stroke: INK, strokeWidth: 1.3, size: 130 } as const;
+/** Ends of intervals, closed and open; an arrow's tip is where it stands. */
+const CAP = 'M0,-0.5L0,0.5';
+const ARROWS = { below: 'M0,0L0.8,-0.4L0.8,0.4Z', above: 'M0,0L-0.8,-0.4L-0.8,0.4Z' } as const;
 /** Sides of marks, in pixels, at most and at least. */
 const MARK = { most: 9, least: 2.4 } as const;
 
@@ -38,7 +46,10 @@ function mapPanel(panel: MapPanel): PanelSpec {
   return framed(panel, [
     cellLayer(panel),
     ...markLayers(panel),
-    ...panel.lines.flatMap((line) => lineLayers(panel, line)),
+    // What is measured lies on top.
+    ...(['predicted', 'measured'] as const).flatMap((kind) =>
+      panel.lines.filter((line) => line.kind === kind).flatMap((line) => lineLayers(panel, line)),
+    ),
   ]);
 }
 
@@ -118,48 +129,93 @@ function cellSize({ cells, x, y, width, height }: MapPanel): number {
   );
 }
 
-/** White beneath the ink, to be seen on every colour. */
-function lineLayers(panel: MapPanel, { kind, pieces, intervals }: MapLine): LayerSpec[] {
-  const points = pieces.flatMap((piece, i) => piece.map((point) => ({ ...point, series: kind, piece: i })));
+/**
+ * White beneath the ink, to be seen on every colour. The predicted boundary has hollow diamonds wide enough for the measured
+ * one's dots to be seen in them where both agree.
+ */
+function lineLayers(panel: MapPanel, line: MapLine): LayerSpec[] {
+  const points = line.pieces.flatMap((piece, i) => piece.map((point) => ({ ...point, series: line.kind, piece: i })));
   if (points.length === 0) return [];
-  const measured = kind === 'measured';
-  const line = (color: string, strokeWidth: number, strokeDash: number[]): LayerSpec => ({
+  const dash = line.kind === 'measured' ? [] : DASH;
+  const stroke = (color: string, strokeWidth: number, strokeDash: number[]): LayerSpec => ({
     data: { values: points },
     transform: SHOWN,
     mark: { type: 'line', tooltip: null, color, strokeWidth, strokeDash, strokeJoin: 'round', clip: true },
     encoding: { y: yEncoding(panel, 'y'), detail: { field: 'piece' }, order: { field: 'y', type: 'quantitative' } },
   });
-  const rules = (color: string, strokeWidth: number): LayerSpec => ({
-    data: { values: intervals.map(({ low, high, y }) => ({ series: kind, x: low, high, y })) },
+  const rows = new Set(evenly(points, MANY_ROWS).map(({ y }) => y));
+  return [
+    ...intervalLayers(panel, line, rows),
+    stroke(BLANK, HALO, dash),
+    stroke(INK, LINE, dash),
+    ...pointLayers(
+      panel,
+      line.kind,
+      points.filter(({ y }) => rows.has(y)),
+    ),
+  ];
+}
+
+function pointLayers(panel: MapPanel, kind: MapLine['kind'], values: readonly object[]): LayerSpec[] {
+  const isMeasured = kind === 'measured';
+  const point = (mark: object): LayerSpec => ({
+    data: { values: [...values] },
+    transform: SHOWN,
+    mark: { type: 'point', clip: true, opacity: 1, tooltip: null, ...mark },
+    encoding: { y: yEncoding(panel, 'y') },
+  });
+  const told = {
+    tooltip: tooltip(`'boundary ${isMeasured ? 'measured' : 'predicted by the linearised limit'}'`, {
+      [isMeasured ? 'λ, 95 % interval' : 'λ, range of seeds']: withInterval('lambda', 'low', 'high'),
+    }),
+  };
+  if (isMeasured) return [point({ ...DOT, ...told })];
+  return [
+    point({ ...DIAMOND, stroke: BLANK, strokeWidth: DIAMOND.strokeWidth + 1.8 }),
+    // A fill that is not seen makes all of the diamond answer to the pointer.
+    point({ ...DIAMOND, ...told, fill: BLANK, fillOpacity: 0 }),
+  ];
+}
+
+/** Bars with caps; an open end is a thin line to the end of the grid, with an arrow there. */
+function intervalLayers(panel: MapPanel, { kind, intervals, pieces }: MapLine, rows: ReadonlySet<number>): LayerSpec[] {
+  const lambdaAt = new Map(pieces.flat().map(({ x, y }) => [y, x]));
+  const shown = intervals.filter(({ y }) => rows.has(y));
+  const ends = shown.flatMap(({ y, low, high, isOpenBelow, isOpenAbove }) => [
+    { series: kind, y, x: low, to: lambdaAt.get(y)!, isOpen: isOpenBelow, arrow: 'below' },
+    { series: kind, y, x: high, to: lambdaAt.get(y)!, isOpen: isOpenAbove, arrow: 'above' },
+  ]);
+  const [open, closed] = [ends.filter(({ isOpen }) => isOpen), ends.filter(({ isOpen }) => !isOpen)];
+  const rule = (values: object[], color: string, strokeWidth: number): LayerSpec => ({
+    data: { values },
     transform: SHOWN,
     mark: { type: 'rule', color, strokeWidth, clip: true, tooltip: null },
-    encoding: { x2: { field: 'high' }, y: yEncoding(panel, 'y') },
+    encoding: { x2: { field: 'to' }, y: yEncoding(panel, 'y') },
   });
-  const dots: LayerSpec = {
-    data: { values: points },
+  const glyphs = (values: object[], shape: string, mark: object): LayerSpec => ({
+    data: { values },
     transform: SHOWN,
-    mark: {
-      type: 'point',
-      clip: true,
-      tooltip: tooltip(`'boundary ${measured ? 'measured' : 'predicted by the linearised limit'}'`, {
-        [measured ? 'λ, 95 % interval' : 'λ, range of seeds']: withInterval('lambda', 'low', 'high'),
-      }),
-      shape: measured ? 'circle' : 'diamond',
-      filled: true,
-      fill: measured ? INK : BLANK,
-      stroke: measured ? BLANK : INK,
-      strokeWidth: 1,
-      size: measured ? 34 : 40,
-      opacity: 1,
-    },
+    mark: { type: 'point', shape, opacity: 1, clip: true, tooltip: null, ...mark },
     encoding: { y: yEncoding(panel, 'y') },
+  });
+  const arrow = (side: string, shape: string): LayerSpec[] => {
+    const values = open.filter(({ arrow: own }) => own === side);
+    return values.length === 0
+      ? []
+      : [glyphs(values, shape, { filled: true, fill: INK, stroke: BLANK, strokeWidth: 0.8, size: 90 })];
   };
-  const isCrowded = points.length > MANY_ROWS;
   return [
-    ...(intervals.length > 0 && !isCrowded ? [rules(BLANK, HALO - 0.8), rules(INK, LINE - 0.5)] : []),
-    line(BLANK, HALO, []),
-    line(INK, LINE, measured ? [] : [4, 3]),
-    ...(isCrowded ? [] : [dots]),
+    ...(open.length === 0 ? [] : [rule(open, BLANK, 2), rule(open, INK, 0.7)]),
+    ...arrow('below', ARROWS.below),
+    ...arrow('above', ARROWS.above),
+    ...(closed.length === 0
+      ? []
+      : [
+          rule(closed, BLANK, HALO - 0.8),
+          glyphs(closed, CAP, { stroke: BLANK, strokeWidth: HALO - 0.8, size: 64 }),
+          rule(closed, INK, LINE - 0.5),
+          glyphs(closed, CAP, { stroke: INK, strokeWidth: LINE - 0.5, size: 64 }),
+        ]),
   ];
 }
 
@@ -244,14 +300,18 @@ const SYMBOLS: readonly Symbol[] = [
   { text: 'unconverged', draw: (x, y) => [box(x, y, UNCONVERGED)] },
   { text: 'diverged', draw: (x, y) => [box(x, y, DIVERGED), glyph(x, y, 'cross', '#ffffff')] },
   {
-    text: 'boundary measured, 95 %',
+    text: 'boundary measured, 95 % interval',
     width: 2 * SWATCH,
-    draw: (x, y) => [strokeAt(x, y, []), pointAt(x, y, 'circle', INK)],
+    draw: (x, y) => [strokeAt(x, y, []), pointAt(x, y, DOT)],
   },
   {
     text: 'predicted by the linearised limit',
     width: 2 * SWATCH,
-    draw: (x, y) => [strokeAt(x, y, [4, 3]), pointAt(x, y, 'diamond', BLANK)],
+    draw: (x, y) => [
+      strokeAt(x, y, DASH),
+      pointAt(x, y, { ...DIAMOND, stroke: BLANK, strokeWidth: DIAMOND.strokeWidth + 1.8 }),
+      pointAt(x, y, DIAMOND),
+    ],
   },
 ];
 
@@ -311,19 +371,10 @@ function strokeAt(x: number, y: number, strokeDash: number[]): LayerSpec {
   };
 }
 
-function pointAt(x: number, y: number, shape: 'circle' | 'diamond', fill: string): LayerSpec {
+function pointAt(x: number, y: number, mark: object): LayerSpec {
   return {
     data: ONE,
-    mark: {
-      type: 'point',
-      shape,
-      filled: true,
-      fill,
-      stroke: fill === INK ? BLANK : INK,
-      strokeWidth: 1,
-      size: 38,
-      opacity: 1,
-    },
+    mark: { type: 'point', opacity: 1, ...mark },
     encoding: { x: { value: x }, y: { value: y } },
   };
 }

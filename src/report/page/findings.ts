@@ -22,7 +22,7 @@ export function mapSection(found: Findings, styles: readonly SeriesStyle[], figu
       Of ${counted(compared.length, 'point')} of the grid (a method other than ERM at one combination of the axes, all
       seeds together): ${listOf(counts)}${undecided === 0 ? null : `, ${undecided} undecided`}.
     </p>
-    ${figure}
+    ${figure ?? html`<p>No map is drawn: it takes three λ &gt; 0 and another axis, such as the width.</p>`}
     ${sentences(
       found.boundaries.map((boundary) => boundaryConclusion(boundary, styles)),
       'regimes.csv',
@@ -73,7 +73,7 @@ export function lawsSection({ laws }: Findings, styles: readonly SeriesStyle[], 
         ${drawn.slice(0, MOST).map(
           ({ law, question, value, interval }) =>
             html`<tr>
-              <td>${formula(question.gap.replace(/_(\S+?)(?=[|‖])/, '_{$1}'))}</td>
+              <td>${marked(question.gap)}</td>
               <td>${question.cause}</td>
               <td>${lawConclusion(law, styles).of}</td>
               <td class="number">${exponentText(value, interval)}</td>
@@ -90,6 +90,11 @@ export function lawsSection({ laws }: Findings, styles: readonly SeriesStyle[], 
     laws.map((law) => lawConclusion(law, styles)).filter(({ isConclusive }) => isConclusive),
     'laws.csv',
   )}`;
+}
+
+/** With subscripts: f_ERM,0| and θ_ERM‖, as gaps are written in plain text. */
+function marked(text: string): Html {
+  return formula(text.replace(/_([A-Za-z]+(?:,0)?)(?=[|‖])/g, '_{$1}'));
 }
 
 function exponentNumber(value: number): string {
@@ -109,19 +114,34 @@ export function inconclusiveSection(found: Findings, styles: readonly SeriesStyl
     ...found.laws.map((law) => lawConclusion(law, styles)),
   ].filter(({ isConclusive }) => !isConclusive);
   if (reasons.length + open.length === 0) return null;
-  return html`<h3>What cannot be concluded</h3>
+  return html`<h3 id="open">What cannot be concluded</h3>
     <ul>
       ${reasons.map(([reason, count]) => html`<li>The regime of ${counted(count, 'point')}: ${reason}.</li>`)}
-      ${open.slice(0, MOST).map(({ of, sentence }) => html`<li>${of}: ${sentence}</li>`)}
+      ${open.slice(0, MOST).map(({ of, sentence }) => html`<li>${of}: ${marked(sentence)}</li>`)}
       ${open.length > MOST ? html`<li>and ${open.length - MOST} more, in regimes.csv and laws.csv</li>` : null}
     </ul>`;
+}
+
+/** For the head of the page: how many findings are open, where it says why. Null where none is. */
+export function openNote(found: Findings, styles: readonly SeriesStyle[]): Html | null {
+  const findings = [
+    ...found.boundaries.map((boundary) => boundaryConclusion(boundary, styles)),
+    ...found.laws.map((law) => lawConclusion(law, styles)),
+  ];
+  const open = findings.filter(({ isConclusive }) => !isConclusive).length;
+  if (open === 0) return null;
+  return html`<p>
+    Of ${counted(findings.length, 'boundary or law', 'boundaries and laws')},
+    ${open === findings.length ? 'none' : String(findings.length - open)} can be concluded with an interval;
+    <a href="#open">what cannot, and why</a>.
+  </p>`;
 }
 
 function sentences(conclusions: readonly Conclusion[], file: string): Html | null {
   if (conclusions.length === 0) return null;
   const left = conclusions.length - MOST;
   return html`<ul>
-    ${conclusions.slice(0, MOST).map(({ of, sentence }) => html`<li><strong>${of}</strong>: ${sentence}</li>`)}
+    ${conclusions.slice(0, MOST).map(({ of, sentence }) => html`<li><strong>${of}</strong>: ${marked(sentence)}</li>`)}
     ${left > 0 ? html`<li>and ${left} more, in ${file}</li>` : null}
   </ul>`;
 }

@@ -7,7 +7,7 @@ import type { ReportInput } from '../input.js';
 import { counted, whole } from '../numbers.js';
 import { methodName } from '../words.js';
 import { design } from './design.js';
-import { inconclusiveSection, lawsSection, mapSection } from './findings.js';
+import { inconclusiveSection, lawsSection, mapSection, openNote } from './findings.js';
 import { head } from './head.js';
 import type { Content, Html } from './html.js';
 import { formula, html, plainFormula, raw } from './html.js';
@@ -48,7 +48,7 @@ export function page(input: PageInput): string {
             <p class="subtitle">${subtitle(report, collected)}</p>
             ${report.description === undefined ? null : html`<p>${report.description}</p>`}
           </header>
-          ${statusNote(report, shortfall, gaps !== null)}
+          ${statusNote(report, shortfall, gaps !== null, collected.summaries.size === 0 ? null : openNote(found, styles))}
           <section aria-labelledby="question">
             <h2 id="question">Question</h2>
             ${question(report.cells)}
@@ -120,6 +120,7 @@ function statusNote(
   { cells }: ReportInput,
   { pending, failed, diverged, unpaired }: Shortfall,
   gaps: boolean,
+  open: Html | null,
 ): Html | null {
   const partial = pending.length + failed.length > 0;
   const counts = [
@@ -129,11 +130,11 @@ function statusNote(
     gaps && unpaired.length > 0 && `${counted(unpaired.length, 'run has', 'runs have')} no ERM run to be compared with`,
   ].filter((part) => part !== false);
   const noGaps = !gaps && cells.some(({ cell }) => cell.method.name !== 'erm');
-  if (counts.length === 0 && !noGaps) return null;
+  if (counts.length === 0 && !noGaps && open === null) return null;
   return html`<div class="status" role="note">
     ${partial ? html`<p><strong>This report is partial.</strong></p>` : null}
     ${counts.length === 0 ? null : html`<p>${sentence(counts)}</p>`}
-    ${noGaps ? html`<p>${noGapsSentence(cells)}</p>` : null}
+    ${noGaps ? html`<p>${noGapsSentence(cells)}</p>` : null} ${open}
   </div>`;
 }
 

@@ -78,7 +78,9 @@ describe('injected failures', () => {
     }
     expect(UNDECIDED['no-partner']).toContain('no seed has an ERM run');
     expect(boundaries[0]!.measured).toMatchObject({ kind: 'none', reason: 'no-usable-points' });
-    expect(boundaries[0]!.sentence).toContain('no boundary can be concluded');
+    expect(boundaries[0]!.sentence).toMatch(
+      /^no boundary can be concluded: at every λ > 0 runs have no ERM run to be compared with; no prediction/,
+    );
     for (const { outcome, sentence } of laws.filter(({ method }) => method.name === 'iw')) {
       expect(outcome).toEqual({ kind: 'too-few-levels', levels: [] });
       expect(sentence).toContain('no exponent can be concluded');
@@ -101,6 +103,7 @@ describe('injected failures', () => {
     const point = regimes.find(({ method, lambda }) => method.name === 'iw' && lambda === 0.003)!;
     expect(point).toMatchObject({ gap: null, verdict: { kind: 'undecided', reason: 'no-partner' } });
     expect(boundaries[0]!.measured.omitted).toEqual([0.003]);
+    expect(boundaries[0]!.sentence).toContain('left out: λ = 0.003, where runs have no ERM run to be compared with');
     const { outcome } = laws.find(({ name, method }) => name === 'lambda' && method.name === 'iw')!;
     if (outcome.kind !== 'fitted') throw new Error(outcome.kind);
     expect(outcome.table.levels).not.toContain(0.003);
@@ -152,7 +155,9 @@ describe('injected failures', () => {
     const risk = law({ ...complete, laws }, 'risk');
     expect(risk.outcome).toEqual({ kind: 'too-few-levels', levels: [] });
     expect(risk.sentence).toContain(`${4 * (LAMBDAS.length - 1)} without the run that the gap is measured from`);
-    expect(boundaries[0]!.sentence).toContain('whether it has departed at λ = 0 cannot be told');
+    expect(boundaries[0]!.sentence).toContain(
+      'the sweep has no λ = 0, so whether it departs without a penalty cannot be told',
+    );
   });
 });
 

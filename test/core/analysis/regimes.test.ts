@@ -134,12 +134,66 @@ describe('the measured boundary', () => {
       ]),
       LIMITS.departure,
     );
-    expect(above).toMatchObject({ boundary: { at: 'above-largest', lambda: 1 }, departedWithoutPenalty: 'unknown' });
+    expect(above).toMatchObject({ boundary: { at: 'above-largest', lambda: 1 }, departedWithoutPenalty: 'not-asked' });
     const none = { kind: 'none', reason: 'no-kernel' } as const;
     expect(boundarySentence(above, none)).toBe(
-      'does not depart up to the largest usable λ, 1; whether it has departed at λ = 0 cannot be told; no prediction: the data, or the kernel, are not at hand.',
+      'does not depart up to the largest usable λ, 1; the sweep has no λ = 0, so whether it departs without a penalty cannot be told; no prediction: the data, or the kernel, are not at hand.',
     );
     expect(boundarySentence(below, none)).toContain('has departed at the smallest usable λ already, 0.1');
+  });
+
+  test('is where the penalty raises the gap, not where one of another cause falls; its interval is that about the rise', () => {
+    const gaps = [0.08, 0.04, 0.001, 0.04, 0.08, 0.3].map((gap, i) => [10 ** (i - 5), gap] as const);
+    const found = measuredBoundary(line(gaps, 1.5), LIMITS.departure);
+    if (found.kind !== 'measured') throw new Error(found.kind);
+    // Chords are halfway up at ln(5/4) / ln 2 = 0.32 of a decade; ends of a factor 1.5: the upper one reaches 0.05 on its chord from
+    // 0.0015 to 0.06, the lower one between 0.08/1.5 = 0.053 and 0.04/1.5 = 0.027.
+    const share = (from: number, to: number) => Math.log(0.05 / from) / Math.log(to / from);
+    expect(found.boundary).toMatchObject({ at: 'within' });
+    expect(Math.log10(found.boundary.lambda)).toBeCloseTo(-2 + share(0.04, 0.08), 9);
+    expect(Math.log10(found.interval!.low.lambda)).toBeCloseTo(-3 + share(0.0015, 0.06), 9);
+    expect(Math.log10(found.interval!.high.lambda)).toBeCloseTo(-2 + share(0.04 / 1.5, 0.08 / 1.5), 9);
+    expect(Math.log10(found.departedUpTo!)).toBeCloseTo(-5 + share(0.08, 0.04), 9);
+    expect(boundarySentence(found, { kind: 'none', reason: 'no-kernel' })).toContain(
+      "at λ below 0.0000477 the gap is above the threshold too, which is not the penalty's work",
+    );
+  });
+
+  test('whose interval has no end within the grid is open there', () => {
+    const found = measuredBoundary(
+      line(
+        [
+          [0.01, 0.04],
+          [0.1, 0.06],
+          [1, 0.04],
+        ],
+        2,
+      ),
+      LIMITS.departure,
+    );
+    expect(found).toMatchObject({
+      boundary: { at: 'within' },
+      interval: { low: { at: 'below-smallest', lambda: 0.01 }, high: { at: 'above-largest', lambda: 1 } },
+    });
+  });
+
+  test('beyond the grid by the mean alone is said to be so', () => {
+    const sentenceOf = (spread: number | null) => {
+      const found = measuredBoundary(
+        line(
+          [
+            [0.1, 0.055],
+            [1, 0.3],
+          ],
+          spread,
+        ),
+        LIMITS.departure,
+      );
+      return boundarySentence(found, { kind: 'none', reason: 'no-kernel' }).split(';')[0];
+    };
+    expect(sentenceOf(1.05)).toBe('has departed at the smallest usable λ already, 0.1');
+    expect(sentenceOf(null)).toMatch(/already, 0\.1, of one seed at some λ, so without an interval$/);
+    expect(sentenceOf(1.5)).toMatch(/already, 0\.1, by the mean$/);
   });
 
   test('has no interval where some λ has one seed, and none without λ > 0', () => {
@@ -258,7 +312,9 @@ describe('of runs trained to their limits', () => {
     if (measured.kind !== 'measured' || predicted.kind !== 'predicted') throw new Error('no boundary');
     expect(measured.boundary.at).toBe('within');
     expect(predicted).toMatchObject({ seeds: 3, asked: 3 });
-    // Both are geometric means over the same seeds. A chord over a factor of two in λ misses log gap by at most (log 2)²/8 = 0.06
+    expect(predicted.range!.low).toBeLessThan(predicted.lambda);
+    expect(predicted.range!.high).toBeGreaterThan(predicted.lambda);
+    // Both are of geometric means over the same seeds. A chord over a factor of two in λ misses log gap by at most (log 2)²/8 = 0.06
     // times its bend in log λ, ¼ for λ/(k + λ) and as much again for what it is divided by; that is 0.03, and at a slope of
     // ½ or more 0.06 in log λ.
     expect(Math.abs(Math.log(measured.boundary.lambda / predicted.lambda))).toBeLessThan(0.06);
@@ -271,5 +327,10 @@ describe('of runs trained to their limits', () => {
     const of = (kernel: 'no-kernel' | 'too-many-samples') => predictedBoundary(iwLine(), LIMITS, { get: () => kernel });
     expect(of('no-kernel')).toEqual({ kind: 'none', reason: 'no-kernel' });
     expect(of('too-many-samples')).toEqual({ kind: 'none', reason: 'too-many-samples' });
+    const unrun = { ...iwLine(), points: iwLine().points.map((point) => ({ ...point, runs: [] })) };
+    expect(predictedBoundary(unrun, LIMITS, { get: () => 'no-kernel' })).toEqual({
+      kind: 'none',
+      reason: 'no-results',
+    });
   });
 });

@@ -53,9 +53,21 @@ export function isThere({ logY }: LawTable, seed: number, level: number): boolea
   return !Number.isNaN(logY[seed]![level]!);
 }
 
+const present = new WeakMap<LawTable, readonly (readonly number[])[]>();
+
+/** Positions of the seeds that have a value, level by level; found once, for resamples ask for them thousands of times. */
+export function seedsAtLevels(table: LawTable): readonly (readonly number[])[] {
+  let found = present.get(table);
+  if (found === undefined) {
+    found = table.levels.map((_, l) => table.seeds.flatMap((_seed, s) => (isThere(table, s, l) ? [s] : [])));
+    present.set(table, found);
+  }
+  return found;
+}
+
 /** Whole seeds where any of them is seen at several levels; else the seeds of each level for themselves. */
 export function strataOf(table: LawTable): Strata {
-  const seedsAt = table.levels.map((_, l) => table.seeds.flatMap((_seed, s) => (isThere(table, s, l) ? [s] : [])));
+  const seedsAt = seedsAtLevels(table);
   const isNested = seedsAt.reduce((sum, seeds) => sum + seeds.length, 0) === table.seeds.length;
   return isNested && table.levels.length > 1 ? seedsAt : [table.seeds.map((_, s) => s)];
 }

@@ -1,5 +1,5 @@
 import type { LawTable } from './law-table.js';
-import { isThere } from './law-table.js';
+import { seedsAtLevels } from './law-table.js';
 
 /** The mean logarithms of a level, that is its geometric means. */
 export interface LevelMean {
@@ -19,11 +19,11 @@ export function levelMeans(
   to = table.levels.length,
 ): LevelMean[] {
   const means: LevelMean[] = [];
+  const seedsAt = seedsAtLevels(table);
   for (let at = from; at < to; at++) {
     let [count, x, y] = [0, 0, 0];
-    for (let s = 0; s < table.seeds.length; s++) {
+    for (const s of seedsAt[at]!) {
       const times = counts[s]!;
-      if (times === 0 || !isThere(table, s, at)) continue;
       count += times;
       x += times * table.logX[s]![at]!;
       y += times * table.logY[s]![at]!;

@@ -10,7 +10,7 @@ export function lawSentence(question: LawQuestion, outcome: LawOutcome): string 
     case 'too-few-levels':
       return `${subject}: no exponent can be concluded from ${outcome.levels.length} usable values; it takes ${FEWEST_LEVELS}.`;
     case 'one-seed':
-      return `${subject}: exponent ${number(outcome.law.exponent)} of one seed; without further seeds there is no interval, and nothing can be concluded of a bound.`;
+      return `${subject}: exponent ${number(outcome.law.exponent)} of one seed${outcome.table.seeds.length > 1 ? ' at some values' : ''}; without further seeds there is no interval, and nothing can be concluded of a bound.`;
     case 'fitted':
       return `${subject}: ${fitted(question, outcome).join('; ')}.`;
   }

@@ -5,7 +5,7 @@ export { classify, REGIMES, trainingStateOf, UNDECIDED } from './classify.js';
 export type { GeometricMean, RegimePoint } from './map.js';
 export { regimeMap } from './map.js';
 export type { LinearisedSource, PredictedBoundary } from './predicted-boundary.js';
-export { departureOf, MAX_KERNEL_ROWS, predictedBoundary } from './predicted-boundary.js';
+export { departureOf, MAX_KERNEL_ROWS, predictedBoundary, UNPREDICTED } from './predicted-boundary.js';
 export { boundarySentence } from './sentence.js';
 export type { GapPartner, Thresholds } from './thresholds.js';
 export { DEFAULT_THRESHOLDS, measureFor, ThresholdError, thresholds } from './thresholds.js';

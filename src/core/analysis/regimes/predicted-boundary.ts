@@ -1,6 +1,7 @@
 import type { Cell } from '../../cell/index.js';
 import { dot, multiply } from '../../linalg/index.js';
-import { regularisedPath } from '../../theory/index.js';
+import { kernelColumns } from '../../model/index.js';
+import { regularisedPath, tiltedWeights } from '../../theory/index.js';
 import type { LinearisedLimit } from '../../train/index.js';
 import type { Interval } from '../bootstrap.js';
 import type { GapMeasure } from '../relative-gap.js';
@@ -18,8 +19,9 @@ export interface LinearisedSource {
 /** Why the linearised limit predicts no boundary. */
 export const UNPREDICTED = {
   'erm-itself': 'ERM is what the others are compared with',
+  'no-results': 'no run has finished',
   'not-squared': 'only the squared loss has a closed-form limit',
-  'weights-unknown': 'the limit of the weights of this rule is not recorded',
+  'weights-unknown': 'no closed form is known for where the weights of this rule end',
   'no-kernel': 'the data, or the kernel, are not at hand',
   'too-many-samples': 'the kernel is too large to be decomposed',
   'never-departs': 'the gap stays below the threshold at every λ',
@@ -30,10 +32,11 @@ export const UNPREDICTED = {
 export type PredictedBoundary =
   | {
       readonly kind: 'predicted';
-      /** The smallest λ at which the gap reaches the threshold: geometric mean over seeds, and the least and largest. */
+      /** The smallest λ at which the gap reaches the threshold, as a geometric mean over seeds: what is measured, too. */
       readonly lambda: number;
-      readonly range: Interval;
-      /** Seeds with such a λ, of those that were asked. */
+      /** The least and largest such λ of single seeds; null where none has one. */
+      readonly range: Interval | null;
+      /** Seeds whose gap is known, of those that were asked. */
       readonly seeds: number;
       readonly asked: number;
     }
@@ -50,6 +53,7 @@ const MAX_SEEDS = 10;
 export function predictedBoundary(line: LambdaLine, limits: Thresholds, source: LinearisedSource): PredictedBoundary {
   if (line.method.name === 'erm') return none('erm-itself');
   const runs = line.points.flatMap((point) => point.runs);
+  if (runs.length === 0) return none('no-results');
   const seeds = [...new Set(runs.map(({ cell }) => cell.seed))].slice(0, MAX_SEEDS);
   const found = seeds.map((seed) =>
     ofSeed(
@@ -58,13 +62,19 @@ export function predictedBoundary(line: LambdaLine, limits: Thresholds, source: 
       source,
     ),
   );
-  const lambdas = found.filter((lambda) => typeof lambda === 'number');
-  if (lambdas.length === 0) return none(found.find((outcome) => typeof outcome === 'string') ?? 'no-kernel');
+  const known = found.filter((outcome) => typeof outcome === 'object');
+  if (known.length === 0) return none(found.find((outcome) => typeof outcome === 'string') ?? 'no-kernel');
+  const middle = known.reduce((sum, seed) => sum + seed.middle / known.length, 0);
+  const mean = (lambda: number): number =>
+    Math.exp(known.reduce((sum, { gap }) => sum + Math.log(gap(lambda)) / known.length, 0));
+  const lambda = firstReach({ gap: mean, middle }, limits.departure);
+  if (typeof lambda === 'string') return none(lambda);
+  const single = known.map((seed) => firstReach(seed, limits.departure)).filter((at) => typeof at === 'number');
   return {
     kind: 'predicted',
-    lambda: Math.exp(lambdas.reduce((sum, lambda) => sum + Math.log(lambda) / lambdas.length, 0)),
-    range: { low: Math.min(...lambdas), high: Math.max(...lambdas) },
-    seeds: lambdas.length,
+    lambda,
+    range: single.length === 0 ? null : { low: Math.min(...single), high: Math.max(...single) },
+    seeds: known.length,
     asked: seeds.length,
   };
 }
@@ -77,18 +87,45 @@ function ofSeed(
   runs: readonly CellSummary[],
   limits: Thresholds,
   source: LinearisedSource,
-): number | keyof typeof UNPREDICTED {
+): GapOfLimit | keyof typeof UNPREDICTED {
   const { cell } = runs[0]!;
   if (cell.loss.name !== 'squared' && cell.loss.name !== 'vector-squared') return 'not-squared';
-  if (cell.method.name !== 'group-dro' && !isStatic(cell)) return 'weights-unknown';
+  const moves = cell.method.name === 'group-dro' || cell.method.name === 'kl-dro';
+  if (!moves && !isStatic(cell)) return 'weights-unknown';
   const linearised = source.get(cell);
   if (typeof linearised === 'string') return linearised;
-  const { rows } = linearised.problem.kernel;
-  if (rows > (linearised.staticWeights === null ? MAX_ROWS_OF_MOVING_WEIGHTS : MAX_KERNEL_ROWS))
-    return 'too-many-samples';
-  const weights = weightsOf(linearised, runs);
+  const { problem, staticWeights } = linearised;
+  const { rows } = problem.kernel;
+  const unknowns = cell.method.name === 'kl-dro' ? rows * kernelColumns(problem) : rows;
+  if (unknowns > (staticWeights === null ? MAX_ROWS_OF_MOVING_WEIGHTS : MAX_KERNEL_ROWS)) return 'too-many-samples';
+  const weights =
+    cell.method.name === 'kl-dro'
+      ? tiltedWeights(problem, linearised.targets, cell.method.tau)
+      : weightsOf(linearised, runs);
   if (weights === null) return 'weights-unknown';
-  return departureOf(linearised, weights, { ...limits, measure: measureFor(limits, cell.loss) });
+  return gapOfLimit(linearised, weights, measureFor(limits, cell.loss), limits.against);
+}
+
+/** The relative gap of one seed's limits as a function of λ. */
+interface GapOfLimit {
+  readonly gap: (lambda: number) => number;
+  /** log₁₀ of the λ about which everything happens: the mean eigenvalue of K over n. */
+  readonly middle: number;
+}
+
+function gapOfLimit(
+  linearised: LinearisedLimit,
+  weights: Weights,
+  measure: GapMeasure,
+  against: GapPartner,
+): GapOfLimit {
+  const { kernel } = linearised.problem;
+  let trace = 0;
+  for (let i = 0; i < kernel.rows; i++) trace += kernel.data[i * kernel.columns + i]!;
+  return {
+    gap: limitGap(linearised, weights, measure, against),
+    middle: Math.log10(trace / kernel.rows / linearised.grouping.group.length),
+  };
 }
 
 function isStatic({ method }: Cell): boolean {
@@ -122,23 +159,22 @@ function weightsOf({ staticWeights, grouping }: LinearisedLimit, runs: readonly 
   };
 }
 
-/** λ is sought over this many decades below and above the mean eigenvalue of K over n, where everything happens. */
+/** λ is sought over this many decades below and above the middle. */
 const DECADES = { below: 10, above: 4 };
 const PER_DECADE = 6;
 const BISECTIONS = 40;
 
-/** The first crossing, by a scan in log λ and bisection. */
+/** The first crossing of one seed's gap. */
 export function departureOf(
   linearised: LinearisedLimit,
   weights: Weights,
   { departure, measure, against }: { departure: number; measure: GapMeasure; against: GapPartner },
 ): number | 'never-departs' | 'always-departed' {
-  const { kernel } = linearised.problem;
-  const gap = limitGap(linearised, weights, measure, against);
-  const samples = linearised.grouping.group.length;
-  let trace = 0;
-  for (let i = 0; i < kernel.rows; i++) trace += kernel.data[i * kernel.columns + i]!;
-  const middle = Math.log10(trace / kernel.rows / samples);
+  return firstReach(gapOfLimit(linearised, weights, measure, against), departure);
+}
+
+/** By a scan in log λ and bisection. */
+function firstReach({ gap, middle }: GapOfLimit, departure: number): number | 'never-departs' | 'always-departed' {
   let below = middle - DECADES.below;
   if (gap(10 ** below) > departure) return 'always-departed';
   const steps = (DECADES.below + DECADES.above) * PER_DECADE;
