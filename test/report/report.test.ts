@@ -65,7 +65,7 @@ function partial(): Pick<ReportInput, 'cells' | 'results'> {
 describe('writeReport', () => {
   test('writes the page, the figure and the tables, and leaves nothing else behind', async () => {
     const { index, files } = await writeReport(input(), directory);
-    const figures = ['errors', 'figure1'].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+    const figures = ['errors', 'evaluation', 'figure1'].flatMap((name) => [`${name}.png`, `${name}.svg`]);
     const tables = ['cells', 'figure1', 'gaps', 'laws', 'methods', 'regimes'].map((name) => `${name}.csv`);
     const names = [...figures, ...tables, 'index.html', 'laws.tex'].sort();
     expect((await readdir(directory)).sort()).toEqual(names);
@@ -85,10 +85,12 @@ describe('writeReport', () => {
     const [policy] = /script-src [^"]*/.exec(whole)!;
     expect(policy).toBe(`script-src ${runtime().source}`);
     expect(whole.match(/<script>/g)).toHaveLength(1);
-    expect(whole.match(/<script type="application\/json">[^<]*<\/script>/g)).toHaveLength(2);
+    expect(whole.match(/<script type="application\/json">[^<]*<\/script>/g)).toHaveLength(3);
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
     expect(page).not.toMatch(/\b(src|href|action)\s*=|@import|@font-face/i);
-    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|errors)-/.test(target!))).toBe(true);
+    expect(
+      [...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|evaluation|errors)-/.test(target!)),
+    ).toBe(true);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]*/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']));
   });
@@ -196,7 +198,7 @@ describe('the findings of a sweep over λ and another axis', () => {
 
   test('are drawn, numbered in order, and kept as tables', async () => {
     const files = await readdir(folder);
-    for (const name of ['regimes', 'scaling', 'risk', 'figure1', 'errors'])
+    for (const name of ['regimes', 'scaling', 'risk', 'figure1', 'evaluation', 'errors'])
       expect(files).toEqual(expect.arrayContaining([`${name}.svg`, `${name}.png`]));
     expect([...text.matchAll(/<strong>Figure (\d)\.<\/strong>/g)].map(([, number]) => number)).toEqual([
       '1',
@@ -204,6 +206,7 @@ describe('the findings of a sweep over λ and another axis', () => {
       '3',
       '4',
       '5',
+      '6',
     ]);
     const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);

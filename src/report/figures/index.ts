@@ -1,13 +1,14 @@
 export type { Caption } from './caption1.js';
-export { figure1Caption } from './caption1.js';
+export { evaluationCaption, figure1Caption } from './caption1.js';
 export { errorCaption, lawCaption, regimeCaption } from './captions.js';
 export type { Curves, Line } from './curves.js';
 export { curvesOf } from './curves.js';
 export type { ErrorFigure } from './error-figure.js';
 export { errorFigure, errorSpec } from './error-figure.js';
 export { evenly } from './evenly.js';
-export type { Figure1, FigureRow, FigureSeries } from './figure1.js';
-export { figure1, figure1Spec, showsZeros } from './figure1.js';
+export type { FigureRow, FigureSeries } from './curve-series.js';
+export type { Figure1 } from './figure1.js';
+export { evaluationFigure, figure1, figure1Spec, showsZeros } from './figure1.js';
 export { FIGURE1_DATA, figure1Data } from './figure1-data.js';
 export type { RegimeFigure } from './regime-figure.js';
 export { regimeFigure } from './regime-figure.js';

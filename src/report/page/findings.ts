@@ -73,7 +73,7 @@ export function lawsSection({ laws }: Findings, styles: readonly SeriesStyle[], 
         ${drawn.slice(0, MOST).map(
           ({ law, question, value, interval }) =>
             html`<tr>
-              <td>${formula(question.gap.replace(/_(\S+?)(?=[|‖])/, '_{$1}'))}</td>
+              <td>${withIndices(question.gap)}</td>
               <td>${question.cause}</td>
               <td>${lawConclusion(law, styles).of}</td>
               <td class="number">${exponentText(value, interval)}</td>
@@ -112,16 +112,21 @@ export function inconclusiveSection(found: Findings, styles: readonly SeriesStyl
   return html`<h3>What cannot be concluded</h3>
     <ul>
       ${reasons.map(([reason, count]) => html`<li>The regime of ${counted(count, 'point')}: ${reason}.</li>`)}
-      ${open.slice(0, MOST).map(({ of, sentence }) => html`<li>${of}: ${sentence}</li>`)}
+      ${open.slice(0, MOST).map(({ of, sentence }) => html`<li>${of}: ${withIndices(sentence)}</li>`)}
       ${open.length > MOST ? html`<li>and ${open.length - MOST} more, in regimes.csv and laws.csv</li>` : null}
     </ul>`;
+}
+
+/** `f_ERM,0|` as sentences have it, with its index lowered. */
+function withIndices(text: string): Html {
+  return formula(text.replace(/_(\S+?)(?=[|‖])/g, '_{$1}'));
 }
 
 function sentences(conclusions: readonly Conclusion[], file: string): Html | null {
   if (conclusions.length === 0) return null;
   const left = conclusions.length - MOST;
   return html`<ul>
-    ${conclusions.slice(0, MOST).map(({ of, sentence }) => html`<li><strong>${of}</strong>: ${sentence}</li>`)}
+    ${conclusions.slice(0, MOST).map(({ of, sentence }) => html`<li><strong>${of}</strong>: ${withIndices(sentence)}</li>`)}
     ${left > 0 ? html`<li>and ${left} more, in ${file}</li>` : null}
   </ul>`;
 }

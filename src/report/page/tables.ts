@@ -9,6 +9,9 @@ import { formula, html, raw } from './html.js';
 /** Rows of methods that a table of the page has room for; the CSV has all. */
 export const MAX_TABLE_ROWS = 150;
 
+/** Tables of more rows scroll within the page. */
+const LONG = 36;
+
 interface ColumnSpec {
   /** `_{…}` stands for a subscript. */
   readonly title: string;
@@ -30,7 +33,10 @@ export function endTable(input: TablesInput): Html {
   return methodTable(
     input,
     'where methods end',
-    html`<strong>Table 1.</strong> Where each method ends; θ* is the limit of training where it has a closed form.`,
+    html`<strong>Table 1.</strong> Where each method
+      ends.${noteOn(input, 'limit_param', ' θ* is the limit of training in closed form.')}
+      ${noteOn(input, 'max_margin_angle', ' û is the max-margin direction, to which the angle is in radians; of linearised networks it is that of θ − θ⁽⁰⁾. f_{MM} is the max-margin classifier.')}
+      ${noteOn(input, 'test_error_worst_least', ' At best: at the recorded epoch at which it is least in these very evaluation samples, run by run.')}`,
     [
       seedsColumn,
       metricColumn(input, 'R̂', 'train_risk'),
@@ -40,6 +46,10 @@ export function endTable(input: TablesInput): Html {
       metricColumn(input, '‖θ − θ*‖ / ‖θ*‖', 'limit_param_relative'),
       metricColumn(input, 'test error', 'test_error'),
       metricColumn(input, 'worst-group test error', 'test_error_worst'),
+      metricColumn(input, 'at best', 'test_error_worst_least'),
+      metricColumn(input, '∠(θ, û)', 'max_margin_angle'),
+      metricColumn(input, 'signs as f_{MM}', 'max_margin_agreement'),
+      metricColumn(input, 'max |f − f_{lin}|', 'gap_lin_sup'),
     ],
   );
 }
@@ -81,8 +91,18 @@ export function weightTable(input: TablesInput): Html {
     { title: 'final weight of each group', cell: groupCell, shown: true },
     metricColumn(input, 'min q', 'min_weight'),
     metricColumn(input, 'variation', 'weight_variation'),
-    metricColumn(input, 'recorded epochs', 'weight_records'),
+    {
+      title: 'recorded epochs',
+      cell: ({ statistics: { weight_records: records } }) =>
+        records === null ? '–' : String(Math.round(records.mean)),
+      shown: true,
+    },
   ]);
+}
+
+/** A sentence of a caption, `_{…}` for subscripts, where the table has that column. */
+function noteOn({ aggregates }: TablesInput, metric: Metric, sentence: string): Html | null {
+  return aggregates.some(({ statistics }) => statistics[metric] !== null) ? formula(sentence) : null;
 }
 
 const seedsColumn: ColumnSpec = {
@@ -115,8 +135,17 @@ function value(statistic: Statistic | null): Content {
   if (statistic === null) return '–';
   const { mean, interval } = statistic;
   if (interval === null || isPoint(interval)) return measured(mean);
-  return html`${measured(mean)}
-    <span class="interval">[${measured(interval.low, 2)}, ${measured(interval.high, 2)}]</span>`;
+  return html`${measured(mean)} <span class="interval">[${endsOf(interval).join(', ')}]</span>`;
+}
+
+/** To two digits, or as many as tell the ends apart. */
+function endsOf({ low, high }: Interval): [string, string] {
+  const places = Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high)))) + 1;
+  for (let digits = places <= 4 ? Math.max(2, places) : 2; digits < 6; digits++) {
+    const [from, to] = [measured(low, digits), measured(high, digits)];
+    if (from !== to) return [from, to];
+  }
+  return [measured(low, 6), measured(high, 6)];
 }
 
 /** All seeds agree, to rounding: an interval would say nothing. */
@@ -130,7 +159,8 @@ function methodTable(input: TablesInput, label: string, caption: Html, columns: 
   const rows = input.aggregates.slice(0, MAX_TABLE_ROWS);
   const groups = byCombination(rows);
   const left = input.aggregates.length - rows.length;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
+  const box = rows.length > LONG ? 'scroll long' : 'scroll';
+  return html`<div class="${box}" tabindex="0" role="region" aria-label="${label}">
     <table>
       <caption>
         <span>${caption}${left > 0 ? ` ${left} more rows are in methods.csv.` : ''}</span>
