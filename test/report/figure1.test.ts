@@ -7,6 +7,8 @@ import { collect } from '../../src/report/collect.js';
 import type { Caption, Figure1 } from '../../src/report/figures/index.js';
 import {
   embedded,
+  evaluationCaption,
+  evaluationFigure,
   figure1,
   figure1Caption,
   figure1Data,
@@ -142,6 +144,36 @@ describe('figure 1', () => {
     const rows = [...figure1Data(figure)];
     expect(new Set(rows.map(({ quantity }) => quantity)).size).toBe(4);
     expect(rows.every(({ median }) => Number.isFinite(median))).toBe(true);
+  });
+});
+
+describe('the figure of evaluation', () => {
+  test('has the errors from the first epoch on, and says what stopping early would have given', async () => {
+    const sweep = syntheticSweep({ method: METHODS, loss: ['logistic'], seed: [0, 1], ...SHORT });
+    const collected = await collect(sweep, () => Promise.resolve());
+    const figure = evaluationFigure(collected.rows, seriesStyles(sweep.cells.map(({ cell }) => cell.method)))!;
+    expect(quantities(figure)).toEqual([['test_error', 'test_error_worst']]);
+    const [average, worst] = figure.rows[0]!.panels.map(({ series }) => series.map(({ runs }) => runs));
+    average!.flat().forEach(({ epoch, value }, i) => {
+      expect(epoch[0]).toBe(1);
+      value.forEach((error, t) => expect(worst!.flat()[i]!.value[t]).toBeGreaterThanOrEqual(error));
+    });
+    for (const { statistics } of collected.aggregates)
+      expect(statistics.test_error_worst_least!.mean).toBeLessThanOrEqual(statistics.test_error_worst!.mean);
+    const caption = evaluationCaption({ ...collected, figure });
+    const { test_error_worst: end, test_error_worst_least: least } = collected.aggregates[0]!.statistics;
+    expect(caption.numbers.join().includes('(ERM)')).toBe(least!.mean < end!.mean);
+    await render(figure1Spec(figure));
+  });
+
+  test('is none where there are no evaluation samples', async () => {
+    const cell = syntheticCell({});
+    const sweep = {
+      cells: [{ id: cellId(cell), cell, state: 'done' as const }],
+      results: new Map([[cellId(cell), bareResult([{ epoch: 0 }, { epoch: 1 }])]]),
+    };
+    const { rows } = await collect(sweep, () => Promise.resolve());
+    expect(evaluationFigure(rows, seriesStyles([cell.method]))).toBeNull();
   });
 });
 

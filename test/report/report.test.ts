@@ -2,11 +2,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SweepCell } from '../../src/core/analysis/index.js';
+import type { SweepCell, SweepResults } from '../../src/core/analysis/index.js';
 import { exportTable } from '../../src/cli/verbs/export.js';
 import { makeReport } from '../../src/cli/verbs/report.js';
 import type { ReportInput, WrittenReport } from '../../src/report/index.js';
-import { summaryTable, writeReport } from '../../src/report/index.js';
+import { writeReport } from '../../src/report/index.js';
+import { summaryTable } from '../../src/report/terminal.js';
+import { analyse } from '../../src/core/analysis/index.js';
+import { seriesStyles } from '../../src/report/figures/index.js';
 import { runtime } from '../../src/report/live/index.js';
 import { parseCsv } from '../support/csv.js';
 import { syntheticSweep } from '../support/synthetic.js';
@@ -150,7 +153,7 @@ describe('writeReport', () => {
   test('without ERM says that gaps cannot be computed', async () => {
     const text = await written(syntheticSweep({ method: ['iw'], epochs: [10], points: [5] }));
     expect(text).toContain('The sweep has no ERM runs, so gaps to ERM cannot be computed');
-    expect(text).not.toContain('Table 2');
+    expect(text).not.toContain('How far each method ends');
   });
 
   test('of a sweep that has not begun is a page nonetheless', async () => {
@@ -235,8 +238,11 @@ describe('the findings of a sweep over λ and another axis', () => {
 });
 
 describe('summaryTable', () => {
+  const summaryOf = (results: SweepResults): string =>
+    summaryTable(analyse(results).aggregates, seriesStyles(results.cells.map(({ cell }) => cell.method)));
+
   test('fits 100 columns and lines up', () => {
-    const lines = summaryTable(sweep).split('\n');
+    const lines = summaryOf(sweep).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
     const rows = lines.filter((line) => /^ {2}\S/.test(line));
     expect(rows).toHaveLength(7);
@@ -245,7 +251,7 @@ describe('summaryTable', () => {
   });
 
   test('has a dash where there is no number, and says what is not in it', () => {
-    const text = summaryTable(partial());
+    const text = summaryOf(partial());
     expect(text).toMatch(/ERM +1\/2 .* - +- +0\.167\n/);
     expect(text).toContain('Not in these means: 1 cell not yet run, 1 cell failed, 2 cells without an ERM run');
   });

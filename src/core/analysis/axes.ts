@@ -22,7 +22,7 @@ const LEADERS: Readonly<Partial<Record<ParameterName, readonly ParameterName[]>>
   ...leaders(['seed'], 'data_seed'),
   // ±1 or indices, as the loss asks.
   ...leaders(['loss', 'data', 'data_classes'], 'data_labels'),
-  ...leaders(['model'], 'model_init', 'depth', 'activation', 'model_beta', 'parametrisation', 'first_layer'),
+  ...leaders(['model'], 'model_init', 'depth', 'width', 'activation', 'model_beta', 'parametrisation', 'first_layer'),
   ...leaders(['loss'], 'loss_alpha', 'loss_beta', 'loss_by', 'loss_omega', 'loss_iota', 'loss_delta', 'loss_tau'),
   ...leaders(['loss'], 'loss_gamma', 'loss_c'),
   ...leaders(['model', 'precision'], 'engine'),

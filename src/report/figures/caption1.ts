@@ -37,10 +37,11 @@ export function figure1Caption(facts: Figure1Facts): Caption {
 }
 
 export function evaluationCaption(facts: Figure1Facts): Caption {
-  return {
-    text: sentencesOf(facts, 'Evaluation', []),
-    numbers: facts.rows.map((row) => stoppingSentence(row, facts)).filter((sentence) => sentence !== ''),
-  };
+  const numbers = facts.rows.map((row) => stoppingSentence(row, facts)).filter((sentence) => sentence !== '');
+  const note =
+    numbers.length > 0 &&
+    'At best: each run stopped where these very samples say, which flatters; a stopping rule has to do with others.';
+  return { text: sentencesOf(facts, 'Evaluation', [note]), numbers };
 }
 
 /** What is drawn and how, panel by panel. */
@@ -103,18 +104,18 @@ function numbersSentence(row: FigureRow, { figure, aggregates }: Figure1Facts): 
   return `${lead} ${parts.map((part) => part.join(' ')).join('; ')}.`;
 }
 
-/** Where the worst group was best off on the way, and what is left of it at the end. */
+/** Where the worst group was better off on the way than at the end; empty where no method's was. */
 function stoppingSentence(row: FigureRow, { figure, aggregates }: Figure1Facts): string {
   const own = aggregates.filter(({ combination }) => combinationName(combination) === row.title);
   const parts = figure.styles.flatMap((style): string[] => {
     const found = own.find(({ method }) => methodKey(method) === style.key)?.statistics;
-    const [least, end] = [found?.test_error_worst_least, found?.test_error_worst];
-    if (!least || !end) return [];
-    return [`${measured(least.mean)} at best and ${measured(end.mean)} at the end (${style.shortLabel})`];
+    const [least, end] = [measured(found?.test_error_worst_least?.mean), measured(found?.test_error_worst?.mean)];
+    return least === end ? [] : [`${least} at best and ${end} at the end (${style.shortLabel})`];
   });
   if (parts.length === 0) return '';
   const seeds = Math.max(...own.map(({ statistics }) => statistics.test_error_worst_least?.count ?? 0));
-  return `${row.title === '' ? 'E' : `${row.title}: e`}rror of the worst group${seeds > 1 ? ', mean over seeds' : ''}, ${parts.join('; ')}; at best: stopped where these very samples say.`;
+  const lead = `${row.title === '' ? 'E' : `${row.title}: e`}rror of the worst group`;
+  return `${lead}${seeds > 1 ? ', mean over seeds' : ''}: ${parts.join('; ')}.`;
 }
 
 function weightsPart(style: SeriesStyle, aggregates: readonly MethodAggregate[]): string[][] {

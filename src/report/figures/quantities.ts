@@ -96,7 +96,7 @@ export const EVALUATION: readonly Quantity[] = [
     name: () => 'gap_lin_sup',
     title: () => 'To linearisation',
     yTitle: () => 'max |f − f_{lin}|',
-    series: (drawn) => drawn.map((entry) => quantity(entry, (run) => afterStart(run.gapLinearised))),
+    series: (drawn) => drawn.map((entry) => quantity(entry, (run) => onceApart(run.gapLinearised))),
     axis: logAxis,
     caption: () =>
       'Largest distance on the evaluation samples of a network to its own linearisation, trained alike, at the same t.',
@@ -121,4 +121,15 @@ function gapCaption(rows: readonly FigureRow[]): string {
 function afterStart(line: Line | null): Line | null {
   if (line === null || line.epoch[0] !== 0 || line.value[0] !== 0) return line;
   return { ...line, epoch: line.epoch.slice(1), value: line.value.slice(1) };
+}
+
+/** Of the largest value: a distance that is no more than rounding. */
+const ROUNDING = 1e-12;
+
+/** From where the two are apart: the first steps of both are the same where the output layer is zero. */
+function onceApart(line: Line | null): Line | null {
+  if (line === null) return null;
+  const largest = line.value.reduce((a, b) => Math.max(a, b), 0);
+  const first = line.value.findIndex((value) => value > ROUNDING * largest);
+  return first <= 0 ? line : { ...line, epoch: line.epoch.slice(first), value: line.value.slice(first) };
 }

@@ -15,7 +15,7 @@ import { runtime } from '../live/index.js';
 import type { Shortfall } from './missing.js';
 import { missingSection, shortfallOf } from './missing.js';
 import { openingSection } from './opening.js';
-import { endTable, gapTable, TABLE_NOTE, weightTable } from './tables.js';
+import { hasGaps, TABLE_NOTE, tablesOf } from './tables.js';
 
 export interface PageInput {
   readonly report: ReportInput;
@@ -31,7 +31,7 @@ export function page(input: PageInput): string {
   const { report, collected, found, styles } = input;
   const shortfall = shortfallOf(report.cells, collected);
   const tables = { aggregates: collected.aggregates, styles: input.styles };
-  const gaps = gapTable(tables);
+  const compared = hasGaps(collected.aggregates);
   const figure = (name: Drawing['name']): Content => {
     const index = input.figures.findIndex((drawing) => drawing.name === name);
     return index < 0 ? null : figureOf(input.figures[index]!, index + 1);
@@ -49,7 +49,7 @@ export function page(input: PageInput): string {
             <p class="subtitle">${subtitle(report, collected)}</p>
             ${report.description === undefined ? null : html`<p>${report.description}</p>`}
           </header>
-          ${statusNote(report, shortfall, gaps !== null)}
+          ${statusNote(report, shortfall, compared)}
           <section aria-labelledby="question">
             <h2 id="question">Question</h2>
             ${openingSection(report.sweepText)} ${question(report.cells)}
@@ -77,7 +77,7 @@ export function page(input: PageInput): string {
           <section aria-labelledby="results">
             <h2 id="results">Results</h2>
             ${input.figures.length === 0 ? html`<p>No cell has finished yet; there is nothing to draw.</p>` : [figure('figure1'), figure('evaluation'), figure('errors')]}
-            ${collected.summaries.size === 0 ? null : [html`<p>${TABLE_NOTE}</p>`, endTable(tables), gaps, weightTable(tables)]}
+            ${collected.summaries.size === 0 ? null : [html`<p>${TABLE_NOTE}</p>`, tablesOf(tables)]}
           </section>
           <section aria-labelledby="missing">
             <h2 id="missing">Missing, failed, diverged</h2>
@@ -177,7 +177,10 @@ function figureOf({ name, svg, live, caption }: Drawing, number: number): Html {
           </script>`
     }
     <figcaption>
-      <p><strong>Figure ${number}.</strong> ${formula(caption.text)}</p>
+      <p>
+        <strong>Figure ${number}.</strong>
+        ${formula(caption.text)}${live === null ? ' It has too many points to be pointed at in the page; the tables beside it have their numbers.' : null}
+      </p>
       ${numbersOf(caption.numbers)}
     </figcaption>
   </figure>`;
