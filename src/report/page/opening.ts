@@ -31,7 +31,7 @@ export function openingOf(sweepText: string): Opening | null {
 /** A further line of what was said last. */
 function append(paragraphs: string[], entries: { label: string; text: string }[], text: string): void {
   const entry = entries.at(-1);
-  if (entry === undefined) paragraphs[paragraphs.length - 1] += ` ${text}`;
+  if (entry === undefined) paragraphs.push(`${paragraphs.pop()!} ${text}`);
   else entry.text += ` ${text}`;
 }
 
