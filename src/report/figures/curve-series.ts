@@ -1,7 +1,8 @@
 import type { MethodSpec } from '../../core/cell/index.js';
 import { methodKey } from '../../core/analysis/index.js';
 import { bandOf } from './band.js';
-import type { Curves, Line } from './curves.js';
+import type { Curves } from './curves.js';
+import type { Line } from './line.js';
 import type { EndLabel, PanelSeries } from './panel.js';
 import type { SeriesStyle } from './style.js';
 import { GROUP_DASHES, INK } from './style.js';

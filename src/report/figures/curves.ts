@@ -8,17 +8,11 @@ import {
 } from '../../core/analysis/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import { row, scalar } from '../../core/record/index.js';
+import type { Line } from './line.js';
 import { onTimeGrid } from './time-grid.js';
 
 /** Recorded epochs kept of a run, about: more cannot be told apart in print. */
 const MAX_POINTS = 160;
-
-/** A quantity over epochs, or over the time t = η · epochs of a gradient flow. */
-export interface Line {
-  readonly seed: number;
-  readonly epoch: readonly number[];
-  readonly value: readonly number[];
-}
 
 /** What the figures draw of one run: a few kilobytes, whatever the trace holds. */
 export interface Curves {

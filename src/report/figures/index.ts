@@ -1,7 +1,8 @@
 export type { Caption } from './caption1.js';
 export { evaluationCaption, figure1Caption } from './caption1.js';
 export { errorCaption, lawCaption, regimeCaption } from './captions.js';
-export type { Curves, Line } from './curves.js';
+export type { Curves } from './curves.js';
+export type { Line } from './line.js';
 export { curvesOf } from './curves.js';
 export type { ErrorFigure } from './error-figure.js';
 export { errorFigure, errorSpec } from './error-figure.js';

@@ -1,5 +1,5 @@
 import type { BandPoint } from './band.js';
-import type { Line } from './curves.js';
+import type { Line } from './line.js';
 import type { Frame } from './frame.js';
 import { asGiven, framed, ONE, titleLayer, yEncoding } from './frame.js';
 import { number, SHOWN, tooltip, withInterval } from './live.js';

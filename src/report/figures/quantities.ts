@@ -1,6 +1,6 @@
 import type { Drawn, FigureRow } from './curve-series.js';
 import { groupSeries, quantity } from './curve-series.js';
-import type { Line } from './curves.js';
+import type { Line } from './line.js';
 import type { PanelQuantity, PanelSeries } from './panel.js';
 import { linearTicks } from './ticks.js';
 import type { Axis } from './value-axis.js';

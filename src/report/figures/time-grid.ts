@@ -1,4 +1,4 @@
-import type { Line } from './curves.js';
+import type { Line } from './line.js';
 
 /** As many times as can be told apart in print. */
 const POINTS = 160;
