@@ -6,6 +6,8 @@ import {
   errorCaption,
   errorFigure,
   errorSpec,
+  evaluationCaption,
+  evaluationFigure,
   figure1,
   figure1Caption,
   figure1Spec,
@@ -21,7 +23,7 @@ import {
 import type { Toggle } from './live/index.js';
 import { packFigure } from './live/index.js';
 
-type FigureName = 'regimes' | 'scaling' | 'risk' | 'figure1' | 'errors';
+type FigureName = 'regimes' | 'scaling' | 'risk' | 'figure1' | 'evaluation' | 'errors';
 
 /** A figure of a report; its name is that of its files. */
 export interface Drawing {
@@ -56,6 +58,11 @@ export async function drawAll(
   if (curves !== null) {
     const caption = figure1Caption({ ...collected, figure: curves });
     all.push(await drawn('figure1', figure1Spec(curves), togglesOf(styles), caption));
+  }
+  const evaluation = evaluationFigure(collected.rows, styles);
+  if (evaluation !== null) {
+    const caption = evaluationCaption({ ...collected, figure: evaluation });
+    all.push(await drawn('evaluation', figure1Spec(evaluation), togglesOf(styles), caption));
   }
   const errors = errorFigure(collected.aggregates, styles);
   if (errors !== null) all.push(await drawn('errors', errorSpec(errors), togglesOf(styles), errorCaption(errors)));

@@ -11,7 +11,9 @@ export async function writeFileAtomically<T>(path: string, fill: (write: Fill) =
     const file = await open(temporary, 'wx');
     let result: T;
     try {
-      result = await fill((piece) => file.appendFile(piece));
+      const { write, flush } = gathered((piece) => file.appendFile(piece));
+      result = await fill(write);
+      await flush();
       await file.sync();
     } finally {
       await file.close();
@@ -22,4 +24,28 @@ export async function writeFileAtomically<T>(path: string, fill: (write: Fill) =
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Characters of rows that are written at once: a table is written row by row, and a system call each takes longer than the row. */
+const GATHERED = 1 << 16;
+
+function gathered(write: Fill): { write: Fill; flush: () => Promise<void> } {
+  let text = '';
+  const flush = async (): Promise<void> => {
+    const piece = text;
+    text = '';
+    if (piece !== '') await write(piece);
+  };
+  return {
+    flush,
+    write: async (piece) => {
+      if (typeof piece === 'string') {
+        text += piece;
+        if (text.length >= GATHERED) await flush();
+      } else {
+        await flush();
+        await write(piece);
+      }
+    },
+  };
 }

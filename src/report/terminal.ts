@@ -1,7 +1,6 @@
-import type { MethodAggregate, SweepResults } from '../core/analysis/index.js';
-import { analyse, methodKey } from '../core/analysis/index.js';
+import type { MethodAggregate } from '../core/analysis/index.js';
+import { methodKey } from '../core/analysis/index.js';
 import type { SeriesStyle } from './figures/index.js';
-import { seriesStyles } from './figures/index.js';
 import { compact, counted } from './numbers.js';
 import { combinationName } from './words.js';
 import { wrap } from './wrap.js';
@@ -23,9 +22,7 @@ const COLUMNS: readonly { title: string; width: number; text: (entry: MethodAggr
  * The table printed at the end of a run: per combination of the sweep's axes and method the cells done and, as means over
  * seeds, the final training risk, ‖θ‖, ‖θ − θ_ERM‖, the same relative to ‖θ_ERM‖, and the smallest final group weight.
  */
-export function summaryTable(input: SweepResults): string {
-  const { aggregates } = analyse(input);
-  const styles = seriesStyles(input.cells.map(({ cell }) => cell.method));
+export function summaryTable(aggregates: readonly MethodAggregate[], styles: readonly SeriesStyle[]): string {
   const lines = [
     line(
       'method',

@@ -177,7 +177,7 @@ export function parameterPhrase(name: ParameterName, value: string | number): st
     case 'parametrisation':
       return `${text} scaling`;
     case 'first_layer':
-      return `${text} W⁰`;
+      return `first layer ${text}`;
     case 'data_classes':
       return `classes ${text}`;
     case 'data_scale':

@@ -8,6 +8,7 @@ import { FIGURE1_DATA, figure1Data, renderPng, seriesStyles } from './figures/in
 import { writeFileAtomically } from './files.js';
 import type { ReportInput } from './input.js';
 import { page } from './page/index.js';
+import { summaryTable } from './terminal.js';
 import {
   csvHeader,
   csvRow,
@@ -26,13 +27,15 @@ export interface WrittenReport {
   readonly index: string;
   /** All files written, the page included. */
   readonly files: readonly string[];
+  /** Means over seeds by method and combination, for terminals. */
+  readonly summary: string;
   /** Boundaries and laws, for terminals; empty where the sweep has neither. */
   readonly conclusions: string;
 }
 
 /**
  * Writes a report of a sweep, done or partial, into `directory`: `index.html`; `figure1.svg` and `.png` with their numbers
- * in `figure1.csv`; where the sweep has their axes `regimes`, `scaling`, `risk` and `errors` as `.svg` and `.png`; the tables
+ * in `figure1.csv`, and `evaluation`; where the sweep has their axes `regimes`, `scaling`, `risk` and `errors` as `.svg` and `.png`; the tables
  * `cells.csv`, `gaps.csv`, `methods.csv`, `regimes.csv`, `laws.csv` and `laws.tex`. Every file is replaced whole, the page last.
  */
 export async function writeReport(input: ReportInput, directory: string): Promise<WrittenReport> {
@@ -72,5 +75,10 @@ export async function writeReport(input: ReportInput, directory: string): Promis
     );
   const index = path('index.html');
   await writeFileAtomically(index, (write) => write(page({ report: input, collected, found, styles, figures })));
-  return { index, files, conclusions: conclusionsText(found, styles) };
+  return {
+    index,
+    files,
+    summary: summaryTable(collected.aggregates, styles),
+    conclusions: conclusionsText(found, styles),
+  };
 }

@@ -7,6 +7,8 @@ import { collect } from '../../src/report/collect.js';
 import type { Caption, Figure1 } from '../../src/report/figures/index.js';
 import {
   embedded,
+  evaluationCaption,
+  evaluationFigure,
   figure1,
   figure1Caption,
   figure1Data,
@@ -145,18 +147,58 @@ describe('figure 1', () => {
   });
 });
 
+describe('the figure of evaluation', () => {
+  test('has the errors from the first epoch on, and says what stopping early would have given', async () => {
+    const sweep = syntheticSweep({ method: METHODS, loss: ['logistic'], seed: [0, 1], ...SHORT });
+    const collected = await collect(sweep, () => Promise.resolve());
+    const figure = evaluationFigure(collected.rows, seriesStyles(sweep.cells.map(({ cell }) => cell.method)))!;
+    expect(quantities(figure)).toEqual([['test_error', 'test_error_worst']]);
+    const [average, worst] = figure.rows[0]!.panels.map(({ series }) => series.map(({ runs }) => runs));
+    average!.flat().forEach(({ epoch, value }, i) => {
+      expect(epoch[0]).toBe(1);
+      value.forEach((error, t) => expect(worst!.flat()[i]!.value[t]).toBeGreaterThanOrEqual(error));
+    });
+    for (const { statistics } of collected.aggregates)
+      expect(statistics.test_error_worst_least!.mean).toBeLessThanOrEqual(statistics.test_error_worst!.mean);
+    const caption = evaluationCaption({ ...collected, figure });
+    const { test_error_worst: end, test_error_worst_least: least } = collected.aggregates[0]!.statistics;
+    expect(caption.numbers.join().includes('(ERM)')).toBe(least!.mean < end!.mean);
+    await render(figure1Spec(figure));
+  });
+
+  test('is none where there are no evaluation samples', async () => {
+    const cell = syntheticCell({});
+    const sweep = {
+      cells: [{ id: cellId(cell), cell, state: 'done' as const }],
+      results: new Map([[cellId(cell), bareResult([{ epoch: 0 }, { epoch: 1 }])]]),
+    };
+    const { rows } = await collect(sweep, () => Promise.resolve());
+    expect(evaluationFigure(rows, seriesStyles([cell.method]))).toBeNull();
+  });
+});
+
 describe('figure 1 of awkward sweeps', () => {
   const single = (options: CellOptions, result: CellResult): SweepResults => {
     const cell = syntheticCell(options);
     return { cells: [{ id: cellId(cell), cell, state: 'done' }], results: new Map([[cellId(cell), result]]) };
   };
 
-  test('without ERM says so in place of the gap', async () => {
-    const { svg, caption } = await drawn(syntheticSweep({ method: ['iw'], ...SHORT }));
-    expect(svg).toMatch(/no finished<.*ERM run to<.*compare with</);
-    expect(svg).toMatch(/no method<.*of the sweep<.*moves weights</);
-    expect(caption.text).toContain('(b) Nothing: there is no finished ERM run');
+  test('without ERM says so, and has no panel in which nothing is drawn', async () => {
+    const { figure, caption } = await drawn(syntheticSweep({ method: ['iw'], ...SHORT }));
+    expect(quantities(figure)).toEqual([['train_risk', 'theta_norm']]);
+    expect(figure.rows[0]!.panels.map(({ title }) => title)).toEqual(['(a) Training risk', '(b) Norm ‖θ‖']);
+    expect(caption.text).toContain('No distance to ERM: there is no finished ERM run');
+    expect(caption.text).toContain('(b) Norm');
     expect(caption.numbers.join()).not.toContain('ERM');
+  });
+
+  test('says in the rows that lack it what is missing from a panel', async () => {
+    const sweep = syntheticSweep({ method: ['erm', 'iw'], lambda: [0, 0.1], ...SHORT });
+    const lost = sweep.cells.find(({ cell }) => cell.method.name === 'erm' && cell.lambda === 0)!;
+    const results = new Map([...sweep.results].filter(([id]) => id !== lost.id));
+    const cells = sweep.cells.map((cell) => (cell === lost ? { ...cell, state: 'pending' as const } : cell));
+    const { svg } = await drawn({ cells, results });
+    expect(svg).toMatch(/no finished<.*ERM run to<.*compare with</);
   });
 
   test('puts exact zeros on a line of their own', async () => {
@@ -195,7 +237,7 @@ describe('figure 1 of awkward sweeps', () => {
     const weights = Array.from({ length: 10 }, (_, k) => (k + 1) / 55);
     const rows = [0, 1, 2].map((epoch) => ({ epoch, groupWeight: weights }));
     const { figure, svg } = await drawn(single({ method: 'group-dro' }, bareResult(rows)));
-    expect(figure.rows[0]!.panels[3]!.series).toHaveLength(10);
+    expect(figure.rows[0]!.panels.at(-1)!.series).toHaveLength(10);
     expect(svg).not.toMatch(/NaN|undefined/);
   });
 });

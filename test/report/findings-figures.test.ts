@@ -3,6 +3,7 @@ import type { Findings, SweepCell } from '../../src/core/analysis/index.js';
 import { analyse, findings } from '../../src/core/analysis/index.js';
 import type { RegimeFigure } from '../../src/report/figures/index.js';
 import {
+  errorCaption,
   errorFigure,
   errorSpec,
   lawCaption,
@@ -184,4 +185,12 @@ test('worst-group against average error: one point per method and combination, o
   for (const { average, worst } of figure.points) expect(worst.mean).toBeGreaterThanOrEqual(average.mean);
   await sound(errorSpec(figure));
   expect(errorFigure([], styles)).toBeNull();
+  expect(figure.numbered).toEqual([...new Set(figure.numbered)]);
+  expect(figure.numbered).toHaveLength(6);
+  expect(errorCaption(figure).text).toContain('1: λ = 0; 2: λ = 10⁻⁴');
+  for (const { average, worst } of figure.points) {
+    // No mark is cut in two by the edge of the frame.
+    expect(average.mean).toBeLessThan(0.96 * figure.x.domain[1]);
+    expect(worst.mean).toBeLessThan(0.96 * figure.y.domain[1]);
+  }
 });

@@ -2,11 +2,14 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SweepCell } from '../../src/core/analysis/index.js';
+import type { SweepCell, SweepResults } from '../../src/core/analysis/index.js';
 import { exportTable } from '../../src/cli/verbs/export.js';
 import { makeReport } from '../../src/cli/verbs/report.js';
 import type { ReportInput, WrittenReport } from '../../src/report/index.js';
-import { summaryTable, writeReport } from '../../src/report/index.js';
+import { writeReport } from '../../src/report/index.js';
+import { summaryTable } from '../../src/report/terminal.js';
+import { analyse } from '../../src/core/analysis/index.js';
+import { seriesStyles } from '../../src/report/figures/index.js';
 import { runtime } from '../../src/report/live/index.js';
 import { parseCsv } from '../support/csv.js';
 import { syntheticSweep } from '../support/synthetic.js';
@@ -65,7 +68,7 @@ function partial(): Pick<ReportInput, 'cells' | 'results'> {
 describe('writeReport', () => {
   test('writes the page, the figure and the tables, and leaves nothing else behind', async () => {
     const { index, files } = await writeReport(input(), directory);
-    const figures = ['errors', 'figure1'].flatMap((name) => [`${name}.png`, `${name}.svg`]);
+    const figures = ['errors', 'evaluation', 'figure1'].flatMap((name) => [`${name}.png`, `${name}.svg`]);
     const tables = ['cells', 'figure1', 'gaps', 'laws', 'methods', 'regimes'].map((name) => `${name}.csv`);
     const names = [...figures, ...tables, 'index.html', 'laws.tex'].sort();
     expect((await readdir(directory)).sort()).toEqual(names);
@@ -85,11 +88,13 @@ describe('writeReport', () => {
     const [policy] = /script-src [^"]*/.exec(whole)!;
     expect(policy).toBe(`script-src ${runtime().source}`);
     expect(whole.match(/<script>/g)).toHaveLength(1);
-    expect(whole.match(/<script type="application\/json">[^<]*<\/script>/g)).toHaveLength(2);
+    expect(whole.match(/<script type="application\/json">[^<]*<\/script>/g)).toHaveLength(3);
     expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|image|use)\b/i);
     // A link within the page fetches nothing.
     expect(page).not.toMatch(/\b(src|action)\s*=|\bhref\s*=\s*(?!"#)|@import|@font-face/i);
-    expect([...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|errors)-/.test(target!))).toBe(true);
+    expect(
+      [...page.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => /^#(figure1|evaluation|errors)-/.test(target!)),
+    ).toBe(true);
     const addresses = [...page.matchAll(/https?:\/\/[^"'\s<]*/g)].map(([address]) => address);
     expect(new Set(addresses)).toEqual(new Set(['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']));
   });
@@ -165,7 +170,7 @@ describe('writeReport', () => {
   test('without ERM says that gaps cannot be computed', async () => {
     const text = await written(syntheticSweep({ method: ['iw'], epochs: [10], points: [5] }));
     expect(text).toContain('The sweep has no ERM runs, so gaps to ERM cannot be computed');
-    expect(text).not.toContain('Table 2');
+    expect(text).not.toContain('How far each method ends');
   });
 
   test('of a sweep that has not begun is a page nonetheless', async () => {
@@ -213,7 +218,7 @@ describe('the findings of a sweep over λ and another axis', () => {
 
   test('are drawn, numbered in order, and kept as tables', async () => {
     const files = await readdir(folder);
-    for (const name of ['regimes', 'scaling', 'risk', 'figure1', 'errors'])
+    for (const name of ['regimes', 'scaling', 'risk', 'figure1', 'evaluation', 'errors'])
       expect(files).toEqual(expect.arrayContaining([`${name}.svg`, `${name}.png`]));
     expect([...text.matchAll(/<strong>Figure (\d)\.<\/strong>/g)].map(([, number]) => number)).toEqual([
       '1',
@@ -221,6 +226,7 @@ describe('the findings of a sweep over λ and another axis', () => {
       '3',
       '4',
       '5',
+      '6',
     ]);
     const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -274,8 +280,11 @@ describe('the findings of a sweep over λ and another axis', () => {
 });
 
 describe('summaryTable', () => {
+  const summaryOf = (results: SweepResults): string =>
+    summaryTable(analyse(results).aggregates, seriesStyles(results.cells.map(({ cell }) => cell.method)));
+
   test('fits 100 columns and lines up', () => {
-    const lines = summaryTable(sweep).split('\n');
+    const lines = summaryOf(sweep).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
     const rows = lines.filter((line) => /^ {2}\S/.test(line));
     expect(rows).toHaveLength(7);
@@ -284,7 +293,7 @@ describe('summaryTable', () => {
   });
 
   test('has a dash where there is no number, and says what is not in it', () => {
-    const text = summaryTable(partial());
+    const text = summaryOf(partial());
     expect(text).toMatch(/ERM +1\/2 .* - +- +0\.167\n/);
     expect(text).toContain('Not in these means: 1 cell not yet run, 1 cell failed, 2 cells without an ERM run');
   });

@@ -60,8 +60,13 @@ describe('linearTicks', () => {
         expect(domain[1]).toBeGreaterThanOrEqual(Math.max(...values) - slack);
         expect(labels.length).toBeGreaterThanOrEqual(2);
         expect(labels.length).toBeLessThan(12);
+        expect(new Set(labels).size).toBe(labels.length);
       }),
     );
+  });
+
+  test('are told apart by their labels where a step is small beside the values', () => {
+    expect(linearTicks([157.9, 159.8], 5).labels).toEqual(['157.5', '158', '158.5', '159', '159.5', '160']);
   });
 
   test('do not magnify rounding into a shape', () => {

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import type { ExpandedSweep } from '../../coordinator/index.js';
 import type { ExpandedCell, Sweep } from '../../core/sweep/index.js';
 import { estimateSeconds, expandSweep, renderDiagnostic } from '../../core/sweep/index.js';
-import { summaryTable, writeReport } from '../../report/index.js';
+import { writeReport } from '../../report/index.js';
 import { EXIT } from '../exit-codes.js';
 import { linearisedSource } from '../linearised-source.js';
 import type { ProgressStream } from '../progress/index.js';
@@ -84,9 +84,9 @@ export async function run(file: string, options: RunOptions, { write, stream }: 
         kernels: linearisedSource(join(directory, 'data')),
         ...results,
       };
-      const { index, conclusions } = await writeReport(input, join(directory, 'report'));
+      const { index, summary, conclusions } = await writeReport(input, join(directory, 'report'));
       if (options.json) writeRunJson({ name: sweep.name, directory, report: index, ...run }, results, write);
-      else write(`\n${summaryTable(input)}${conclusions}\n${closingWords(run, started)}\nReport: ${resolve(index)}\n`);
+      else write(`\n${summary}${conclusions}\n${closingWords(run, started)}\nReport: ${resolve(index)}\n`);
       return run.counts.failed > 0 ? EXIT.failed : EXIT.done;
     });
   } finally {

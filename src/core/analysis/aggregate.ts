@@ -12,6 +12,10 @@ export const METRICS = {
   worst_group_risk: { title: 'final worst-group training risk', of: (s) => s.final?.worstGroupRisk ?? NaN },
   test_error: { title: 'final test error', of: (s) => s.final?.testError ?? NaN },
   test_error_worst: { title: 'final worst-group test error', of: (s) => s.final?.testErrorWorst ?? NaN },
+  test_error_worst_least: {
+    title: 'least worst-group test error over the recorded epochs, of each run at its own best',
+    of: (s) => s.final?.testErrorWorstLeast ?? NaN,
+  },
   theta_norm: { title: 'final ‖θ‖', of: (s) => s.final?.thetaNorm ?? NaN },
   gap_param: { title: '‖θ − θ_ERM‖', of: (s) => s.gap.gap?.param ?? NaN },
   gap_param_relative: { title: '‖θ − θ_ERM‖ / ‖θ_ERM‖', of: (s) => s.gap.gap?.paramRelative ?? NaN },
@@ -29,6 +33,10 @@ export const METRICS = {
   limit_param_relative: { title: '‖θ − θ*‖ / ‖θ*‖', of: (s) => s.limit?.paramRelative ?? NaN },
   limit_fn_sup: { title: 'max |f − f*|', of: (s) => s.limit?.fnSup ?? NaN },
   max_margin_angle: { title: 'angle to the max-margin direction, radians', of: (s) => s.maxMargin?.angle ?? NaN },
+  max_margin_agreement: {
+    title: 'fraction of evaluation points with the sign of the max-margin classifier',
+    of: (s) => s.maxMargin?.signAgreement ?? NaN,
+  },
   min_weight: { title: 'min q over the last tenth', of: (s) => (s.final ? s.weights.minLastTenth : NaN) },
   weight_variation: {
     title: 'variation of q over the last tenth',

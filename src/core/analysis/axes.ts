@@ -14,30 +14,46 @@ export interface Combination {
   readonly values: Readonly<Partial<Parameters>>;
 }
 
-/** The axes of a sweep besides method and seed: the parameters with at least two values. */
+/**
+ * Details that go without saying where the keys they belong to determine them: that a linear model has no hidden layers, how
+ * the one poly-tail loss of the sweep is made, which engine trains what. Data drawn anew with every seed repeat the experiment.
+ */
+const LEADERS: Readonly<Partial<Record<ParameterName, readonly ParameterName[]>>> = {
+  ...leaders(['seed'], 'data_seed'),
+  // ±1 or indices, as the loss asks.
+  ...leaders(['loss', 'data', 'data_classes'], 'data_labels'),
+  ...leaders(['model'], 'model_init', 'depth', 'width', 'activation', 'model_beta', 'parametrisation', 'first_layer'),
+  ...leaders(['loss'], 'loss_alpha', 'loss_beta', 'loss_by', 'loss_omega', 'loss_iota', 'loss_delta', 'loss_tau'),
+  ...leaders(['loss'], 'loss_gamma', 'loss_c'),
+  ...leaders(['model', 'precision'], 'engine'),
+};
+
+function leaders(of: readonly ParameterName[], ...names: ParameterName[]): typeof LEADERS {
+  return Object.fromEntries(names.map((name) => [name, of]));
+}
+
+/** The axes of a sweep besides method and seed: the parameters with at least two values that say more than others do. */
 export function sweepAxes(cells: Iterable<Cell>): ParameterName[] {
   const seen = new Map(PARAMETER_NAMES.map((name) => [name, new Set<unknown>()]));
-  const dataSeeds = new Set<string>();
-  const labelled = { without: new Set<string>(), with: new Set<string>() };
+  const following = Object.entries(LEADERS).map(([name, own]) => ({
+    name: name as ParameterName,
+    own,
+    without: new Set<string>(),
+    with: new Set<string>(),
+  }));
   for (const cell of cells) {
     const parameters = parametersOf(cell);
     for (const name of PARAMETER_NAMES) seen.get(name)!.add(parameters[name]);
-    dataSeeds.add(`${cell.seed} ${cell.data.seed}`);
-    const leaders = canonicalJson([parameters.loss, parameters.data, parameters.data_classes]);
-    labelled.without.add(leaders);
-    labelled.with.add(`${leaders} ${parameters.data_labels}`);
+    for (const { name, own, ...groups } of following) {
+      const led = own.map((leader) => String(parameters[leader])).join('\n');
+      groups.without.add(led);
+      groups.with.add(`${led}\n${parameters[name]}`);
+    }
   }
-  // Data drawn anew with every seed repeat the experiment; they are not an axis of it.
-  const dataFollowSeed = dataSeeds.size === seen.get('seed')!.size;
-  // Labels are ±1 or indices as the loss asks; where they follow it, naming the loss is enough.
-  const labelsFollow = labelled.with.size === labelled.without.size;
+  const implied = following.filter((entry) => entry.with.size === entry.without.size).map(({ name }) => name);
   return PARAMETER_NAMES.filter(
     (name) =>
-      seen.get(name)!.size > 1 &&
-      !METHOD_KEYS.includes(name) &&
-      !SEED_KEYS.includes(name) &&
-      !(name === 'data_seed' && dataFollowSeed) &&
-      !(name === 'data_labels' && labelsFollow),
+      seen.get(name)!.size > 1 && !METHOD_KEYS.includes(name) && !SEED_KEYS.includes(name) && !implied.includes(name),
   );
 }
 

@@ -21,7 +21,7 @@ export * from './findings/index.js';
 export type { CellState, Finished, FinishedCell, ResultSource, SweepCell } from './finished.js';
 export { finishedCells, resultsOf } from './finished.js';
 export type { EpochGap, FinalGap, FunctionGap, Gap } from './gap.js';
-export { commonPoints, finalGap, functionGapTrace, gapBetween, gapTrace } from './gap.js';
+export { commonPoints, finalGap, functionGapBetween, functionGapTrace, gapBetween, gapTrace } from './gap.js';
 export * from './laws/index.js';
 export type { LimitDistance } from './limit.js';
 export { limitDistance } from './limit.js';

@@ -83,7 +83,17 @@ export type Parameters = RowOf<typeof PARAMETERS>;
 export const PARAMETER_NAMES = Object.keys(PARAMETERS) as ParameterName[];
 const DATA_PARAMETERS = PARAMETER_NAMES.filter((name) => /^data(_|$)/.test(name));
 
+/** Every pass of an analysis asks for those of every cell. */
+const asked = new WeakMap<Cell, Parameters>();
+
+/** The same object for the same cell, which nobody may change. */
 export function parametersOf(cell: Cell): Parameters {
+  let parameters = asked.get(cell);
+  if (parameters === undefined) asked.set(cell, (parameters = spelledOut(cell)));
+  return parameters;
+}
+
+function spelledOut(cell: Cell): Parameters {
   const { data, model, train, lr } = cell;
   return {
     ...dataParameters(data),

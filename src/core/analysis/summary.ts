@@ -52,6 +52,8 @@ export interface FinalState {
   readonly trainError: number;
   readonly testError: number;
   readonly testErrorWorst: number;
+  /** The least of it over all recorded epochs: what stopping at the best moment would have given. */
+  readonly testErrorWorstLeast: number;
   readonly thetaNorm: number;
   readonly convergence: Convergence;
 }
@@ -101,6 +103,7 @@ function finalState(result: CellResult): FinalState {
     trainError: scalar(trace, 'train_error', -1),
     testError: scalar(trace, 'test_error', -1),
     testErrorWorst: scalar(trace, 'test_error_worst', -1),
+    testErrorWorstLeast: trace.columns.test_error_worst.data.reduce((a, b) => Math.min(a, b), Infinity),
     thetaNorm: scalar(trace, 'theta_norm', -1),
     convergence: convergenceOf(result),
   };

@@ -1,5 +1,5 @@
 import { quantile } from '../../core/analysis/index.js';
-import type { Line } from './curves.js';
+import type { Line } from './line.js';
 
 /** The distribution over seeds at one epoch. */
 export interface BandPoint {

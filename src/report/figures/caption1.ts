@@ -4,8 +4,9 @@ import { measured } from '../numbers.js';
 import { combinationName } from '../words.js';
 import type { Curves } from './curves.js';
 import type { Figure1 } from './figure1.js';
-import { MAX_SINGLE_RUNS, showsZeros } from './figure1.js';
-import type { FigureRow } from './figure1.js';
+import { panelLetter, showsZeros } from './figure1.js';
+import type { FigureRow } from './curve-series.js';
+import { MAX_SINGLE_RUNS } from './curve-series.js';
 import type { SeriesStyle } from './style.js';
 
 export interface Caption {
@@ -24,23 +25,43 @@ export interface Figure1Facts {
 }
 
 export function figure1Caption(facts: Figure1Facts): Caption {
-  const drawn = facts.rows.flatMap((row) => row.series.flatMap(({ curves }) => curves));
-  const sentences = [
-    `Training over ${timeText(facts.rows)} t, on a log(1 + t) axis.`,
-    '(a) Training risk R̂.',
-    ...gapSentences(facts.rows),
-    '(c) Norm of the parameters. (d) Weights g_{k} of the groups, for the methods that move them.',
-    spreadSentence(facts.rows),
-    showsZeros(facts.figure) && 'Exact zeros stand on the lowest line of a logarithmic axis, labelled 0.',
-    divergedSentence(drawn),
-    facts.combinations > facts.rows.length &&
-      `Shown are ${facts.rows.length} of the ${facts.combinations} combinations of the sweep’s axes, evenly chosen; the tables have all.`,
-    facts.undrawn > 0 && `${facts.undrawn} further seeds are not drawn.`,
-  ];
+  const hasGaps = facts.figure.quantities.some(({ name }) => name(facts.rows[0]!).startsWith('gap_'));
   return {
-    text: sentences.filter((sentence) => sentence !== false).join(' '),
+    text: sentencesOf(facts, 'Training', [
+      !hasGaps &&
+        facts.rows.some(({ series }) => series.some(({ method }) => method.name !== 'erm')) &&
+        'No distance to ERM: there is no finished ERM run to compare with.',
+    ]),
     numbers: facts.rows.map((row) => numbersSentence(row, facts)).filter((sentence) => sentence !== ''),
   };
+}
+
+export function evaluationCaption(facts: Figure1Facts): Caption {
+  const numbers = facts.rows.map((row) => stoppingSentence(row, facts)).filter((sentence) => sentence !== '');
+  const note =
+    numbers.length > 0 &&
+    'At best: each run stopped where these very samples say, which flatters; a stopping rule has to do with others.';
+  return { text: sentencesOf(facts, 'Evaluation', [note]), numbers };
+}
+
+/** What is drawn and how, panel by panel. */
+function sentencesOf(facts: Figure1Facts, of: string, further: readonly (string | false)[]): string {
+  const { figure, rows } = facts;
+  const drawn = rows.flatMap((row) => row.series.flatMap(({ curves }) => curves));
+  const sentences = [
+    `${of} over ${timeText(rows)} t, on a log(1 + t) axis.`,
+    ...figure.quantities.map(({ caption }, i) => `${panelLetter(i)} ${caption(rows)}`),
+    ...further,
+    spreadSentence(rows),
+    rows.some(({ overTime }) => overTime) &&
+      'Runs of a gradient flow are interpolated at times that all have in common.',
+    showsZeros(figure) && 'Exact zeros stand on the lowest line of a logarithmic axis, labelled 0.',
+    divergedSentence(drawn),
+    facts.combinations > rows.length &&
+      `Shown are ${rows.length} of the ${facts.combinations} combinations of the sweep’s axes, evenly chosen; the tables have all.`,
+    facts.undrawn > 0 && `${facts.undrawn} further seeds are not drawn.`,
+  ];
+  return sentences.filter((sentence) => sentence !== false).join(' ');
 }
 
 function timeText(rows: readonly FigureRow[]): string {
@@ -48,19 +69,6 @@ function timeText(rows: readonly FigureRow[]): string {
   return rows.every(({ overTime }) => overTime)
     ? 'the time of the gradient flow'
     : 'epochs or the time of the gradient flow';
-}
-
-function gapSentences(rows: readonly FigureRow[]): (string | false)[] {
-  if (!rows.some((row) => row.series.some(({ curves }) => curves.some((run) => run.gapParam !== null))))
-    return ['(b) Nothing: there is no finished ERM run to compare with.'];
-  const directions = rows.some((row) => row.directions);
-  const parameters = rows.some((row) => !row.directions);
-  return [
-    parameters && '(b) Distance of the parameters to those of ERM at the same t, ‖θ − θ_{ERM}‖.',
-    directions &&
-      `${parameters ? 'Where ‖θ‖ grows without bound (b) shows the distance' : '(b) Distance'} of the directions, ‖u − u_{ERM}‖ with u = θ/‖θ‖.`,
-    'At t = 0 it is exactly zero, the initial point being the same, and is not drawn.',
-  ];
 }
 
 function spreadSentence(rows: readonly FigureRow[]): string | false {
@@ -94,6 +102,20 @@ function numbersSentence(row: FigureRow, { figure, aggregates }: Figure1Facts): 
   const seeds = Math.max(...own.map(({ statistics }) => statistics.train_risk?.count ?? 0));
   const lead = `${row.title === '' ? 'At' : `${row.title}: at`} the end${seeds > 1 ? ', mean over seeds' : ''},`;
   return `${lead} ${parts.map((part) => part.join(' ')).join('; ')}.`;
+}
+
+/** Where the worst group was better off on the way than at the end; empty where no method's was. */
+function stoppingSentence(row: FigureRow, { figure, aggregates }: Figure1Facts): string {
+  const own = aggregates.filter(({ combination }) => combinationName(combination) === row.title);
+  const parts = figure.styles.flatMap((style): string[] => {
+    const found = own.find(({ method }) => methodKey(method) === style.key)?.statistics;
+    const [least, end] = [measured(found?.test_error_worst_least?.mean), measured(found?.test_error_worst?.mean)];
+    return least === end ? [] : [`${least} at best and ${end} at the end (${style.shortLabel})`];
+  });
+  if (parts.length === 0) return '';
+  const seeds = Math.max(...own.map(({ statistics }) => statistics.test_error_worst_least?.count ?? 0));
+  const lead = `${row.title === '' ? 'E' : `${row.title}: e`}rror of the worst group`;
+  return `${lead}${seeds > 1 ? ', mean over seeds' : ''}: ${parts.join('; ')}.`;
 }
 
 function weightsPart(style: SeriesStyle, aggregates: readonly MethodAggregate[]): string[][] {

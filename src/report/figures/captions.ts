@@ -70,6 +70,8 @@ export function errorCaption(figure: ErrorFigure): Caption {
     'Worst-group against average test error, mean over seeds, one point per method and combination of the sweep’s axes; bars, where there are few points: intervals of the means.',
     'On the dashed line no group is worse than the average.',
     `${figure.points.length} points.`,
+    figure.numbered.length > 0 &&
+      `Numbers beside them: ${figure.numbered.map((name, i) => `${i + 1}: ${name}`).join('; ')}.`,
   ]);
 }
 

@@ -1,18 +1,18 @@
 import type { Pairing } from '../../core/analysis/index.js';
-import { directionDistance, distance, commonPoints } from '../../core/analysis/index.js';
-import type { Cell } from '../../core/cell/index.js';
+import {
+  directionDistance,
+  distance,
+  commonPoints,
+  functionGapBetween,
+  maxMarginDistance,
+} from '../../core/analysis/index.js';
 import type { CellResult } from '../../core/record/index.js';
 import { row, scalar } from '../../core/record/index.js';
+import type { Line } from './line.js';
+import { onTimeGrid } from './time-grid.js';
 
 /** Recorded epochs kept of a run, about: more cannot be told apart in print. */
 const MAX_POINTS = 160;
-
-/** A quantity over epochs, or over the time t = η · epochs of a gradient flow. */
-export interface Line {
-  readonly seed: number;
-  readonly epoch: readonly number[];
-  readonly value: readonly number[];
-}
 
 /** What the figures draw of one run: a few kilobytes, whatever the trace holds. */
 export interface Curves {
@@ -26,28 +26,47 @@ export interface Curves {
   /** Against the ERM partner at the epochs both recorded; null without a partner, and for ERM itself. */
   readonly gapParam: Line | null;
   readonly gapDir: Line | null;
+  /** On the evaluation samples; null without any. */
+  readonly testError: Line | null;
+  readonly testErrorWorst: Line | null;
+  /** To û, in radians; null where no max-margin direction is known. */
+  readonly maxMarginAngle: Line | null;
+  /** Of a network to its own linearisation, max |f − f_lin|; null for others, and without that run. */
+  readonly gapLinearised: Line | null;
 }
 
-export function curvesOf({ id, cell, result, erm }: Pairing): Curves {
+export function curvesOf({ id, cell, result, erm, linearised }: Pairing): Curves {
   const { trace, facts } = result;
   const stride = Math.ceil(cell.train.record.points / MAX_POINTS);
-  const timeOf = clockOf(cell, result);
+  const { time } = cell.train.until;
   const kept = thinned(trace.points, stride);
-  const line = (value: (t: number) => number): Line => ({
-    seed: cell.seed,
-    epoch: kept.map((t) => timeOf(scalar(trace, 'epoch', t))),
-    value: kept.map(value),
-  });
-  const partner = erm.state === 'ok' && erm.id !== id ? erm.result : null;
-  const gapLine = (gap: VectorGap, own: CellResult, other: CellResult): Line => {
-    const common = commonPoints(own, other);
-    const shared = common.filter(([t], i) => t % stride === 0 || i === common.length - 1);
-    return {
-      seed: cell.seed,
-      epoch: shared.map(([t]) => timeOf(scalar(own.trace, 'epoch', t))),
-      value: shared.map(([t, s]) => gap(row(own.trace, 'coordinates', t), row(other.trace, 'coordinates', s))),
-    };
+  const lineOf = (points: readonly number[], value: (i: number) => number): Line => {
+    const epoch = points.map((t) => scalar(trace, 'epoch', t));
+    const line = { seed: cell.seed, epoch, value: points.map((_, i) => value(i)) };
+    if (time === undefined) return line;
+    return onTimeGrid({ ...line, epoch: epoch.map((t) => t * facts.learningRate) }, time);
   };
+  const line = (value: (t: number) => number): Line => lineOf(kept, (i) => value(kept[i]!));
+  /** Of f after the first epoch: f is often 0 before it, which names no class. */
+  const trained = kept.filter((t) => scalar(trace, 'epoch', t) > 0);
+  const evaluated = (value: (t: number) => number): Line | null =>
+    Number.isFinite(value(-1)) ? lineOf(trained, (i) => value(trained[i]!)) : null;
+  const gapLine = (gap: (t: number, s: number) => number, other: CellResult): Line => {
+    const common = commonPoints(result, other);
+    const shared = common.filter(([t], i) => t % stride === 0 || i === common.length - 1);
+    return lineOf(
+      shared.map(([t]) => t),
+      (i) => gap(...shared[i]!),
+    );
+  };
+  const ofParameters = (gap: VectorGap, other: CellResult): Line =>
+    gapLine((t, s) => gap(row(trace, 'coordinates', t), row(other.trace, 'coordinates', s)), other);
+  const toOwnLinearisation = (): Line | null => {
+    if (linearised?.state !== 'ok' || trace.columns.test_prediction.width === 0) return null;
+    const { result: other } = linearised;
+    return gapLine((t, s) => functionGapBetween(result, t, other, s).fnSup, other);
+  };
+  const partner = erm.state === 'ok' && erm.id !== id ? erm.result : null;
   return {
     seed: cell.seed,
     diverged: result.outcome === 'diverged',
@@ -55,18 +74,16 @@ export function curvesOf({ id, cell, result, erm }: Pairing): Curves {
     thetaNorm: line((t) => scalar(trace, 'theta_norm', t)),
     groupWeights: facts.groups.map((_, k) => line((t) => row(trace, 'group_weight', t)[k]!)),
     groupNames: facts.groups.map((group) => group.name),
-    gapParam: partner && gapLine(distance, result, partner),
-    gapDir: partner && gapLine((u, v) => directionDistance(u, v, facts.initialOutside), result, partner),
+    gapParam: partner && ofParameters(distance, partner),
+    gapDir: partner && ofParameters((u, v) => directionDistance(u, v, facts.initialOutside), partner),
+    testError: evaluated((t) => scalar(trace, 'test_error', t)),
+    testErrorWorst: evaluated((t) => scalar(trace, 'test_error_worst', t)),
+    maxMarginAngle: evaluated((t) => maxMarginDistance(cell, result, t)?.angle ?? NaN),
+    gapLinearised: toOwnLinearisation(),
   };
 }
 
 type VectorGap = (u: Float64Array, v: Float64Array) => number;
-
-/** Epochs as they are; of a gradient flow the time t, whose records draws of the data with other η have in common but for rounding. */
-function clockOf({ train }: Cell, { facts: { learningRate } }: CellResult): (epoch: number) => number {
-  if (train.until.time === undefined) return (epoch) => epoch;
-  return (epoch) => Number((epoch * learningRate).toPrecision(10));
-}
 
 /** Every `stride`-th point, so that runs of different lengths keep the same epochs, and the last. */
 function thinned(points: number, stride: number): number[] {

@@ -109,11 +109,14 @@ export const ONE = { values: [{}] };
 
 /** Drawn as a mark: a title proper would stand higher over panels whose axes reach further up. */
 export function titleLayer(title: string, width: number): LayerSpec {
+  const lines = wrapped(title, width / FONT_SIZE);
+  // The place of a text is that of its first line.
+  const above = (lines.length - 1) * (FONT_SIZE + 3);
   return {
     data: ONE,
     mark: {
       type: 'text',
-      text: wrapped(title, width / FONT_SIZE),
+      text: lines,
       align: 'left',
       baseline: 'bottom',
       lineHeight: FONT_SIZE + 3,
@@ -123,7 +126,7 @@ export function titleLayer(title: string, width: number): LayerSpec {
       // Else all marks of a frame that can be moved are cut at its edge.
       clip: false,
     },
-    encoding: { x: { value: 0 }, y: { value: -9 } },
+    encoding: { x: { value: 0 }, y: { value: -9 - above } },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BandPoint } from './band.js';
-import type { Line } from './curves.js';
+import type { Line } from './line.js';
 import type { Frame } from './frame.js';
 import { asGiven, framed, ONE, titleLayer, yEncoding } from './frame.js';
 import { number, SHOWN, tooltip, withInterval } from './live.js';
@@ -33,8 +33,19 @@ export interface EndLabel {
   readonly dash: readonly number[];
 }
 
+export type PanelQuantity =
+  | 'train_risk'
+  | 'gap_param'
+  | 'gap_dir'
+  | 'theta_norm'
+  | 'group_weight'
+  | 'test_error'
+  | 'test_error_worst'
+  | 'max_margin_angle'
+  | 'gap_lin_sup';
+
 export interface Panel extends Frame {
-  readonly quantity: 'train_risk' | 'gap_param' | 'gap_dir' | 'theta_norm' | 'group_weight';
+  readonly quantity: PanelQuantity;
   readonly series: readonly PanelSeries[];
   /** Only beside a linear y axis. */
   readonly endLabels?: readonly EndLabel[] | undefined;

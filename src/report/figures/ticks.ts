@@ -91,12 +91,18 @@ export function linearTicks(values: readonly number[], most: number): Ticks {
   const first = Math.floor(low / step + 1e-9);
   const last = Math.ceil(high / step - 1e-9);
   const values_ = range(first, last).map((k) => Number((k * step).toPrecision(12)));
-  const digits = Math.max(3, Math.ceil(Math.log10(Math.max(Math.abs(first), Math.abs(last)) + 1)));
+  // A step of 5 × 10^k has its digits one place further right than its decade: 158.5 beside 159.
+  const digits = Math.max(3, ...[first, last].map((k) => digitsFor(k * step, step)));
   return {
     domain: [values_[0]!, values_.at(-1)!],
     values: values_,
     labels: values_.map((value) => readable(value, digits)),
   };
+}
+
+/** Significant digits that show a value to the decade of a step. */
+function digitsFor(value: number, step: number): number {
+  return value === 0 ? 1 : Math.floor(Math.log10(Math.abs(value))) - Math.floor(Math.log10(step) + 1e-9) + 1;
 }
 
 /** A Vega expression that labels the ticks. */

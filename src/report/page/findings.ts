@@ -109,10 +109,7 @@ export function inconclusiveSection(found: Findings, styles: readonly SeriesStyl
   const reasons = [...new Set(undecided)].map(
     (reason) => [UNDECIDED[reason], undecided.filter((other) => other === reason).length] as const,
   );
-  const open = [
-    ...found.boundaries.map((boundary) => boundaryConclusion(boundary, styles)),
-    ...found.laws.map((law) => lawConclusion(law, styles)),
-  ].filter(({ isConclusive }) => !isConclusive);
+  const open = conclusionsOf(found, styles).filter(({ isConclusive }) => !isConclusive);
   if (reasons.length + open.length === 0) return null;
   return html`<h3 id="open">What cannot be concluded</h3>
     <ul>
@@ -122,12 +119,16 @@ export function inconclusiveSection(found: Findings, styles: readonly SeriesStyl
     </ul>`;
 }
 
-/** For the head of the page: how many findings are open, where it says why. Null where none is. */
-export function openNote(found: Findings, styles: readonly SeriesStyle[]): Html | null {
-  const findings = [
+function conclusionsOf(found: Findings, styles: readonly SeriesStyle[]): Conclusion[] {
+  return [
     ...found.boundaries.map((boundary) => boundaryConclusion(boundary, styles)),
     ...found.laws.map((law) => lawConclusion(law, styles)),
   ];
+}
+
+/** For the head of the page: how many findings are open, where it says why. Null where none is. */
+export function openNote(found: Findings, styles: readonly SeriesStyle[]): Html | null {
+  const findings = conclusionsOf(found, styles);
   const open = findings.filter(({ isConclusive }) => !isConclusive).length;
   if (open === 0) return null;
   return html`<p>

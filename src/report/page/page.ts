@@ -14,7 +14,8 @@ import { formula, html, plainFormula, raw } from './html.js';
 import { runtime } from '../live/index.js';
 import type { Shortfall } from './missing.js';
 import { missingSection, shortfallOf } from './missing.js';
-import { endTable, gapTable, TABLE_NOTE, weightTable } from './tables.js';
+import { openingSection } from './opening.js';
+import { hasGaps, TABLE_NOTE, tablesOf } from './tables.js';
 
 export interface PageInput {
   readonly report: ReportInput;
@@ -30,7 +31,7 @@ export function page(input: PageInput): string {
   const { report, collected, found, styles } = input;
   const shortfall = shortfallOf(report.cells, collected);
   const tables = { aggregates: collected.aggregates, styles: input.styles };
-  const gaps = gapTable(tables);
+  const compared = hasGaps(collected.aggregates);
   const figure = (name: Drawing['name']): Content => {
     const index = input.figures.findIndex((drawing) => drawing.name === name);
     return index < 0 ? null : figureOf(input.figures[index]!, index + 1);
@@ -48,10 +49,10 @@ export function page(input: PageInput): string {
             <p class="subtitle">${subtitle(report, collected)}</p>
             ${report.description === undefined ? null : html`<p>${report.description}</p>`}
           </header>
-          ${statusNote(report, shortfall, gaps !== null, collected.summaries.size === 0 ? null : openNote(found, styles))}
+          ${statusNote(report, shortfall, compared, collected.summaries.size === 0 ? null : openNote(found, styles))}
           <section aria-labelledby="question">
             <h2 id="question">Question</h2>
-            ${question(report.cells)}
+            ${openingSection(report.sweepText)} ${question(report.cells)}
           </section>
           <section aria-labelledby="design">
             <h2 id="design">Design</h2>
@@ -75,8 +76,8 @@ export function page(input: PageInput): string {
           }
           <section aria-labelledby="results">
             <h2 id="results">Results</h2>
-            ${input.figures.length === 0 ? html`<p>No cell has finished yet; there is nothing to draw.</p>` : [figure('figure1'), figure('errors')]}
-            ${collected.summaries.size === 0 ? null : [html`<p>${TABLE_NOTE}</p>`, endTable(tables), gaps, weightTable(tables)]}
+            ${input.figures.length === 0 ? html`<p>No cell has finished yet; there is nothing to draw.</p>` : [figure('figure1'), figure('evaluation'), figure('errors')]}
+            ${collected.summaries.size === 0 ? null : [html`<p>${TABLE_NOTE}</p>`, tablesOf(tables)]}
           </section>
           <section aria-labelledby="missing">
             <h2 id="missing">Missing, failed, diverged</h2>
@@ -146,18 +147,20 @@ function noGapsSentence(cells: ReportInput['cells']): string {
 
 function question(cells: ReportInput['cells']): Html {
   const methods = new Map(cells.map(({ cell: { method } }) => [method.name, method]));
-  methods.delete('erm');
+  const hasErm = methods.delete('erm');
   const names = [...methods.values()].map(methodName);
-  const who =
-    names.length === 0
-      ? 'Does generalised reweighting'
-      : `${names.length === 1 ? 'Does' : 'Do'} ${[names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')}`;
+  if (names.length === 0)
+    return html`<p>
+      All runs have equal weights: empirical risk minimisation (ERM). The sweep tells apart what its other axes change,
+      not reweighting.
+    </p>`;
+  const who = [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ');
   return html`<p>
-    ${who} end where empirical risk minimisation (ERM) ends? Every run is compared with the ERM run that shares its
-    data, initial point θ<sup>(0)</sup> and hyperparameters. Theory says that they converge to the same model when an
-    overparameterised model interpolates its training data (squared loss: the same θ; logistic loss and cross-entropy:
-    the same direction θ/‖θ‖), and that they may differ when a penalty λ keeps it from interpolating, or when the tail
-    of the loss is polynomial.
+    ${names.length === 1 ? 'Does' : 'Do'} ${who} end where empirical risk minimisation (ERM) ends?
+    ${hasErm ? html`Every run is compared with the ERM run that shares its data, initial point θ<sup>(0)</sup> and hyperparameters.` : null}
+    Theory says that they converge to the same model when an overparameterised model interpolates its training data
+    (squared loss: the same θ; logistic loss and cross-entropy: the same direction θ/‖θ‖), and that they may differ when
+    a penalty λ keeps it from interpolating, or when the tail of the loss is polynomial.
   </p>`;
 }
 
@@ -175,7 +178,10 @@ function figureOf({ name, svg, live, caption }: Drawing, number: number): Html {
           </script>`
     }
     <figcaption>
-      <p><strong>Figure ${number}.</strong> ${formula(caption.text)}</p>
+      <p>
+        <strong>Figure ${number}.</strong>
+        ${formula(caption.text)}${live === null ? ' It has too many points to be pointed at in the page; the tables beside it have their numbers.' : null}
+      </p>
       ${numbersOf(caption.numbers)}
     </figcaption>
   </figure>`;

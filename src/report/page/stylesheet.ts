@@ -12,6 +12,8 @@ p { margin: 0.7rem 0; }
 .subtitle { color: var(--muted); margin: 0 0 1.2rem; }
 .status { border-left: 4px solid var(--alert); background: var(--panel); padding: 0.7rem 1rem; font-size: 0.92rem; margin: 1.2rem 0; }
 .status p { margin: 0.2rem 0; }
+blockquote { margin: 0.7rem 0; padding: 0.1rem 1rem; border-left: 3px solid var(--rule); }
+blockquote dl { margin: 0.5rem 0; }
 figure { margin: 1.4rem 0; }
 .drawing { box-sizing: border-box; background: #ffffff; border: 1px solid var(--rule); border-radius: 4px; }
 .drawing svg { display: block; margin: 0 auto; }
@@ -29,10 +31,11 @@ figure { margin: 1.4rem 0; }
 figcaption { font-size: 0.92rem; color: var(--ink); margin-top: 0.6rem; }
 figcaption p { margin: 0.3rem 0; }
 figcaption ul { margin: 0.3rem 0; padding-left: 1.2rem; }
-/* Wide tables may leave the column of text, as far as the window goes. */
 /* Wider than the column of text where that is needed, as far as the window goes. */
 .scroll, .drawing { position: relative; left: 50%; transform: translateX(-50%); width: max-content; min-width: 100%; max-width: min(calc(100vw - 2rem), 76rem); overflow-x: auto; }
 .scroll { margin: 1rem 0 1.6rem; }
+.long { max-height: min(80vh, 46rem); overflow-y: auto; }
+.long thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); }
 caption > span { display: inline-block; position: sticky; left: 0; max-width: min(calc(100vw - 2rem), 50rem); }
 sub, sup { font-size: 0.72em; line-height: 0; }
 table { border-collapse: collapse; font-size: 0.82rem; line-height: 1.35; width: 100%; font-variant-numeric: tabular-nums; }
@@ -53,5 +56,5 @@ dt { color: var(--muted); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .note { color: var(--muted); font-size: 0.9rem; }
 @media (max-width: 40rem) { main { padding: 1.25rem 1rem 3rem; } h1 { font-size: 1.5rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 0.5rem; } }
-@media print { main { max-width: none; padding: 0; } .drawing { border: 0; width: auto; overflow: visible; } .drawing svg { max-width: 100%; height: auto; } .is-live .still { display: block; } .live, .controls { display: none; } .scroll { overflow: visible; } }
+@media print { main { max-width: none; padding: 0; } .drawing { border: 0; width: auto; overflow: visible; } .drawing svg { max-width: 100%; height: auto; } .is-live .still { display: block; } .live, .controls { display: none; } .scroll { max-height: none; overflow: visible; } }
 `;

@@ -1,6 +1,6 @@
 import type { Check, Judgement, Verdict } from '../../core/claims/index.js';
 import { total } from '../../core/fleet/index.js';
-import { counted, readable, whole } from '../numbers.js';
+import { counted, measured, readable, whole } from '../numbers.js';
 import { head } from '../page/head.js';
 import type { Html } from '../page/html.js';
 import { formula, html } from '../page/html.js';
@@ -86,7 +86,7 @@ function claimBody({ claim, checks, verdict }: Judgement): Html {
   return html`<tbody id="${claim.id}">
     <tr>
       <th scope="rowgroup" colspan="3">${claim.source}: ${symbols(claim.statement)}</th>
-      <th scope="row">${SIGNS[verdict]}</th>
+      <th scope="rowgroup">${SIGNS[verdict]}</th>
     </tr>
     <tr>
       <td colspan="4" class="note">
@@ -103,11 +103,10 @@ function symbols(text: string): Html {
 }
 
 function checkRow(check: Check): Html {
-  const number = (value: number): string => readable(value);
   return html`<tr>
     <td>${symbols(check.quantity)}</td>
-    <td>${expectedText(check.expected, number)}</td>
-    <td>${measuredText(check, number)}</td>
+    <td>${expectedText(check.expected, readable)}</td>
+    <td>${measuredText(check, measured)}</td>
     <td>
       ${SIGNS[check.verdict]}${check.because === null ? null : html` <span class="interval">${check.because}</span>`}
     </td>

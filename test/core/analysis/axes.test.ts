@@ -41,6 +41,20 @@ describe('the axes of a sweep', () => {
     expect(sweepAxes([signs, indices, exchanged])).toEqual(['data_labels', 'loss']);
   });
 
+  test('leave out details that what they belong to determines, and nothing else', () => {
+    const base = syntheticCell();
+    const { model } = base;
+    if (model.kind !== 'linear') throw new Error('synthetic cells are linear');
+    const tail = (alpha: number) => ({ ...base, loss: { name: 'poly-tail', alpha, beta: 1 } as const });
+    expect(sweepAxes([base, tail(1)])).toEqual(['loss']);
+    expect(sweepAxes([base, tail(1), tail(2)])).toEqual(['loss', 'loss_alpha']);
+    const other = { ...base, model: { ...model, init: model.init === 'zero' ? 'uniform' : 'zero' } as typeof model };
+    expect(sweepAxes([base, other])).toEqual(['model_init']);
+    expect(sweepAxes([base, { ...base, engine: 'graph' as const, precision: 'float32' as const }])).toEqual([
+      'precision',
+    ]);
+  });
+
   test('tell variants of a method apart', () => {
     const keys = [0.1, 0.2].map((nu) => methodKey(syntheticCell({ method: { name: 'group-dro', nu } }).method));
     expect(new Set(keys).size).toBe(2);
