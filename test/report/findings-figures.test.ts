@@ -166,7 +166,7 @@ describe('laws', () => {
   test('in a terminal are no wider than 100 columns, in LaTeX have nothing that it cannot set', () => {
     const text = conclusionsText(found, styles);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    expect(text).toContain('IW: departs at λ = ');
+    expect(text).toContain('IW: departs somewhere between λ = ');
     expect(text).toContain('Laws');
     const latex = lawsLatex(found.laws);
     expect(latex).toMatch(/\\max\|f-f_\{\\mathrm\{ERM\}\}\|\$ & \$\\lambda\$ & IW & {2}& \$\d\.\d\d\$ & \$\[/);

@@ -17,7 +17,7 @@ export function regimeCaption(figure: RegimeFigure, { thresholds, regimes, bound
     `The regime map: relative gap ${measure}, geometric mean over seeds, over λ and ${figure.axisTitle}; ERM has ${against === 'erm' ? 'the same λ' : 'λ = 0'}.`,
     `A run interpolates at R̂ ≤ ${readable(interpolation)}; one that does not has converged when it moved by at most ${readable(stationary)} of its way over the last decade of training, else it is unconverged, as it is where its partner is.`,
     `A method has departed above a gap of ${readable(departure)}, if the ${LEVEL} interval lies above it; it is equivalent if the interval lies below; a stroke: neither, or one seed only; hatched: no run yet, or none to compare it with.`,
-    'Solid, dots: the λ at which the measured gap rises above the threshold, interpolated in logarithms, with its interval; an arrow: no end of the interval within the grid.',
+    'Solid, dots: the λ at which the measured gap rises above the threshold, interpolated in logarithms, with its interval, which reaches over the whole gap where neighbouring λ are more than a decade apart; an arrow: no end of the interval within the grid.',
     'Dashed, diamonds: where the geometric mean of the gaps of the linearised model’s limits t → ∞ rises above it; a dot in a diamond: both agree. Neither is drawn beyond the grid.',
     predictionNote(boundaries),
     partOf(figure.panels.length, figure.possible, 'regimes.csv'),
@@ -29,7 +29,7 @@ const WEIGHTS_OF: Readonly<Partial<Record<MethodSpec['name'], string>>> = {
   iw: 'the fixed weights of IW',
   custom: 'the weights given',
   'group-dro': 'the group weights that runs of Group DRO ended with',
-  'kl-dro': 'the weights of KL-DRO that reproduce themselves, q_i ∝ exp(ℓ_i/τ)',
+  'kl-dro': 'the weights of KL-DRO that reproduce themselves, q_{i} ∝ exp(ℓ_{i}/τ)',
 };
 
 /** With which weights limits are predicted, and why methods have no prediction. */

@@ -100,7 +100,7 @@ describe('the measured boundary', () => {
         (exponent, at) => {
           const boundary = 10 ** at;
           const gap = (lambda: number): number => LIMITS.departure * (lambda / boundary) ** exponent;
-          const grid = [0.0003, 0.0009, 0.01, 0.02, 0.5, 1].map((lambda) => [lambda, gap(lambda)] as const);
+          const grid = [0.0003, 0.0009, 0.008, 0.02, 0.15, 0.5, 1].map((lambda) => [lambda, gap(lambda)] as const);
           const found = measuredBoundary(line([[0, 1e-9], ...grid]), LIMITS.departure);
           if (found.kind !== 'measured') throw new Error(found.kind);
           const { boundary: middle, interval } = found;
@@ -157,6 +157,33 @@ describe('the measured boundary', () => {
     expect(boundarySentence(found, { kind: 'none', reason: 'no-kernel' })).toContain(
       "at λ below 0.0000477 the gap is above the threshold too, which is not the penalty's work",
     );
+  });
+
+  test('between λ more than a decade apart lies anywhere between them', () => {
+    const found = measuredBoundary(
+      line([
+        [0, 1e-9],
+        [0.0001, 0.001],
+        [10, 0.3],
+      ]),
+      LIMITS.departure,
+    );
+    expect(found).toMatchObject({
+      boundary: { at: 'within' },
+      interval: { low: { at: 'within', lambda: 0.0001 }, high: { at: 'within', lambda: 10 } },
+      across: { low: 0.0001, high: 10 },
+    });
+    expect(boundarySentence(found, { kind: 'none', reason: 'no-kernel' })).toMatch(
+      /^departs somewhere between λ = 0\.0001 and 10, more than a decade apart \[0\.0001, 10\]; /,
+    );
+    const decade = measuredBoundary(
+      line([
+        [0.01, 0.02],
+        [0.1, 0.2],
+      ]),
+      LIMITS.departure,
+    );
+    expect(decade).toMatchObject({ across: null });
   });
 
   test('whose interval has no end within the grid is open there', () => {

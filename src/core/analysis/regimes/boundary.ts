@@ -18,6 +18,11 @@ export type LambdaBound =
   | { readonly at: 'within'; readonly lambda: number }
   | { readonly at: 'below-smallest' | 'above-largest'; readonly lambda: number };
 
+interface LambdaInterval {
+  readonly low: LambdaBound;
+  readonly high: LambdaBound;
+}
+
 /** Why no gap of a λ can be relied on. */
 export const LEFT_OUT = {
   missing: 'have no result',
@@ -28,6 +33,15 @@ export const LEFT_OUT = {
 } as const;
 export type LeftOut = keyof typeof LEFT_OUT;
 
+/** λ that follow each other. */
+export interface Neighbours {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How many times its left neighbour a λ may be, for the gap between them to be interpolated: a decade, with its rounding. */
+const FAR_APART = 10 * (1 + 1e-9);
+
 /** Where the departed regime begins: the smallest λ at which the gap, from below, reaches the threshold. */
 export type MeasuredBoundary =
   | {
@@ -36,9 +50,11 @@ export type MeasuredBoundary =
       readonly boundary: LambdaBound;
       /**
        * The λ about the boundary whose gap's interval holds the threshold: from where its upper end reaches it to where its
-       * lower one does. Null where some gap has one seed only.
+       * lower one does, and at least from one end of `across` to the other. Null where some gap has one seed only.
        */
-      readonly interval: { readonly low: LambdaBound; readonly high: LambdaBound } | null;
+      readonly interval: LambdaInterval | null;
+      /** The usable λ on both sides of the boundary, if they are so far apart that what is interpolated is a guess. */
+      readonly across: Neighbours | null;
       /** λ > 0 that were left out, and for what. */
       readonly omitted: readonly number[];
       readonly because: readonly LeftOut[];
@@ -92,11 +108,14 @@ export function measuredBoundary({ points, method }: LambdaLine, departure: numb
   const means = usable.map(({ gap }) => gap!.mean);
   const [lows, highs] = [usable.map(({ gap }) => gap!.interval?.low), usable.map(({ gap }) => gap!.interval?.high)];
   const rise = firstRise(means, departure);
+  const across = farApart(lambdas, rise);
   const fall = means[0]! > departure ? means.findIndex((gap) => gap <= departure) : -1;
   return {
     kind: 'measured',
     boundary: crossing(lambdas, means, rise, departure),
-    interval: isKnown(lows) && isKnown(highs) ? aboutRise({ lambdas, lows, highs, rise, departure }) : null,
+    interval:
+      isKnown(lows) && isKnown(highs) ? holding(across, aboutRise({ lambdas, lows, highs, rise, departure })) : null,
+    across,
     ...left,
     departedWithoutPenalty: withoutPenalty(points),
     departedUpTo: fall < 0 ? null : crossing(lambdas, means, fall, departure).lambda,
@@ -158,11 +177,24 @@ function aboutRise({
   readonly highs: readonly number[];
   readonly rise: number;
   readonly departure: number;
-}): { readonly low: LambdaBound; readonly high: LambdaBound } {
+}): LambdaInterval {
   const surelyBelow = highs.findLastIndex((high, i) => i < rise && high <= departure);
   const surelyAbove = lows.findIndex((low, i) => i >= rise && low > departure);
   return {
     low: crossing(lambdas, highs, surelyBelow + 1, departure),
     high: crossing(lambdas, lows, surelyAbove < 0 ? lambdas.length : surelyAbove, departure),
+  };
+}
+
+function farApart(lambdas: readonly number[], rise: number): Neighbours | null {
+  const [low, high] = [lambdas[rise - 1], lambdas[rise]];
+  return low === undefined || high === undefined || high <= FAR_APART * low ? null : { low, high };
+}
+
+function holding(across: Neighbours | null, { low, high }: LambdaInterval): LambdaInterval {
+  if (across === null) return { low, high };
+  return {
+    low: low.at === 'within' && low.lambda > across.low ? { at: 'within', lambda: across.low } : low,
+    high: high.at === 'within' && high.lambda < across.high ? { at: 'within', lambda: across.high } : high,
   };
 }

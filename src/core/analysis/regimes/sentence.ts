@@ -20,7 +20,7 @@ function measuredPart(measured: MeasuredBoundary): string {
     const reason = UNMEASURED[measured.reason];
     return measured.reason === 'no-usable-points' ? `${reason}: at every λ > 0 ${runsThat(measured)}` : reason;
   }
-  const { boundary, interval } = measured;
+  const { boundary, interval, across } = measured;
   const alone = ', of one seed at some λ, so without an interval';
   const range = interval === null ? alone : ` [${bound(interval.low)}, ${bound(interval.high)}]`;
   // Beyond the grid the interval is told where it reaches into it.
@@ -32,7 +32,9 @@ function measuredPart(measured: MeasuredBoundary): string {
         : `, by the mean; the interval is [${bound(interval.low)}, ${bound(interval.high)}]`;
   switch (boundary.at) {
     case 'within':
-      return `departs at λ = ${short(boundary.lambda)}${range}`;
+      return across === null
+        ? `departs at λ = ${short(boundary.lambda)}${range}`
+        : `departs somewhere between λ = ${short(across.low)} and ${short(across.high)}, more than a decade apart${range}`;
     case 'below-smallest':
       return `has departed at the smallest usable λ already, ${short(boundary.lambda)}${reaches}`;
     case 'above-largest':
