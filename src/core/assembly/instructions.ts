@@ -24,6 +24,7 @@ export const either = (type: number, then: Bytes, otherwise: Bytes): Bytes => [0
 export const END = 0x0b;
 export const i32Add: Bytes = [0x6a];
 export const i32Sub: Bytes = [0x6b];
+export const i32Mul: Bytes = [0x6c];
 /** As unsigned numbers. */
 export const i32Less: Bytes = [0x49];
 
@@ -42,8 +43,8 @@ export const storeV128To = (local: number, offset: number, value: Bytes): Bytes 
   simd(11),
   at(4, offset),
 ];
-/** Moves a pointer. */
-export const advance = (local: number, by: Bytes): Bytes => [localGet(local), by, i32Add, localSet(local)];
+/** Moves a pointer by so many bytes. */
+export const advance = (local: number, by: number): Bytes => [localGet(local), i32Const(by), i32Add, localSet(local)];
 
 export const splat: Bytes = simd(0x14);
 export const extractLane = (lane: number): Bytes => [simd(0x21), lane];

@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.js';
 import { flatten, sized, text, unsigned, vector } from './bytes.js';
-import { F64 } from './instructions.js';
+import { END, F64 } from './instructions.js';
 import { sharedMemory } from './memory.js';
 
 /** A function of numbers that the code may call. */
@@ -22,7 +22,6 @@ export interface Exported {
 
 const [TYPE, IMPORT, FUNCTION, EXPORT, CODE] = [1, 2, 3, 7, 10] as const;
 const MAGIC: Bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-const END = 0x0b;
 
 /** Compiles a function that works in the shared memory; `imports` are called by their place. */
 export function assemble(exported: Exported, imports: readonly Imported[] = []): (...numbers: number[]) => void {

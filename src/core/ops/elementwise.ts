@@ -22,10 +22,6 @@ export function zip(operation: Binary, a: Matrix, b: Matrix): Matrix {
   const columns = broadcast(a.columns, b.columns, a, b);
   const result = matrix(rows, columns);
   const [x, y, z] = [a.data, b.data, result.data];
-  if (x.length === z.length && y.length === z.length) {
-    for (let i = 0; i < z.length; i++) z[i] = binary(operation, x[i]!, y[i]!);
-    return result;
-  }
   const [aRow, bRow] = [a.rows === 1 ? 0 : a.columns, b.rows === 1 ? 0 : b.columns];
   const [aColumn, bColumn] = [a.columns === 1 ? 0 : 1, b.columns === 1 ? 0 : 1];
   for (let i = 0, at = 0; i < rows; i++)

@@ -1,5 +1,6 @@
 import type { Matrix } from './tensor-ops.js';
 import { matrix, shapeText } from './tensor-ops.js';
+import type { Side } from './tiled-product.js';
 import { tiledProduct } from './tiled-product.js';
 
 /** From which size on it pays to lay matrices out for tiles: multiplications in all, terms of an entry, rows and columns. */
@@ -17,43 +18,26 @@ export function product(a: Matrix, b: Matrix, transposed: { readonly a?: boolean
       `cannot multiply [${rows}, ${inner}] by [${innerOfB}, ${columns}] (from ${shapeText(a)}, ${shapeText(b)})`,
     );
   const result = matrix(rows, columns);
-  const [aRow, aInner] = transposed.a ? [1, a.columns] : [a.columns, 1];
+  const left = { data: a.data, ...(transposed.a ? { outer: 1, inner: rows } : { outer: inner, inner: 1 }) };
+  const right = { data: b.data, ...(transposed.b ? { outer: inner, inner: 1 } : { outer: 1, inner: columns }) };
   const isLarge = rows >= LARGE.rows && columns >= LARGE.columns && inner >= LARGE.inner;
-  if (isLarge && rows * inner * columns >= LARGE.multiplications)
-    tiledProduct(
-      result,
-      inner,
-      { data: a.data, outer: aRow, inner: aInner },
-      transposed.b ? { data: b.data, outer: inner, inner: 1 } : { data: b.data, outer: 1, inner: columns },
-    );
-  else if (columns === 1 || (transposed.b && inner > 1))
-    byEntry(result, inner, { data: a.data, aRow, aInner }, { data: b.data, transposed: transposed.b ?? false });
+  if (isLarge && rows * inner * columns >= LARGE.multiplications) tiledProduct(result, inner, left, right);
+  else if (columns === 1 || (transposed.b && inner > 1)) byEntry(result, inner, left, right);
   // A single column or row reads the same either way.
-  else byRow(result, inner, { data: a.data, aRow, aInner }, b.data);
+  else byRow(result, inner, left, b.data);
   return result;
 }
 
-interface Left {
-  readonly data: Float64Array;
-  readonly aRow: number;
-  readonly aInner: number;
-}
-
 /** Entry after entry: for a right side that is read along its rows. */
-function byEntry(
-  { rows, columns, data: out }: Matrix,
-  inner: number,
-  { data: a, aRow, aInner }: Left,
-  { data: b, transposed }: { readonly data: Float64Array; readonly transposed: boolean },
-): void {
-  const [bColumn, bInner] = transposed ? [inner, 1] : [1, columns];
+function byEntry({ rows, columns, data: out }: Matrix, inner: number, left: Side, right: Side): void {
+  const [a, b, aInner, bColumn, bInner] = [left.data, right.data, left.inner, right.outer, right.inner];
   for (let i = 0; i < rows; i++) {
     let j = 0;
     // Four sums at a time, none of which has to wait for another.
     for (; j + 4 <= columns; j += 4) {
       let [s0, s1, s2, s3] = [0, 0, 0, 0];
       const q = j * bColumn;
-      for (let k = 0, p = i * aRow, q0 = q; k < inner; k++, p += aInner, q0 += bInner) {
+      for (let k = 0, p = i * left.outer, q0 = q; k < inner; k++, p += aInner, q0 += bInner) {
         const factor = a[p]!;
         s0 += factor * b[q0]!;
         s1 += factor * b[q0 + bColumn]!;
@@ -64,7 +48,8 @@ function byEntry(
     }
     for (; j < columns; j++) {
       let sum = 0;
-      for (let k = 0, p = i * aRow, q = j * bColumn; k < inner; k++, p += aInner, q += bInner) sum += a[p]! * b[q]!;
+      for (let k = 0, p = i * left.outer, q = j * bColumn; k < inner; k++, p += aInner, q += bInner)
+        sum += a[p]! * b[q]!;
       out[i * columns + j] = sum;
     }
   }
@@ -74,12 +59,8 @@ function byEntry(
 const BLOCK = 1024;
 
 /** Row after row of the right side, onto a row of the result. */
-function byRow(
-  { rows, columns, data: out }: Matrix,
-  inner: number,
-  { data: a, aRow, aInner }: Left,
-  b: Float64Array,
-): void {
+function byRow({ rows, columns, data: out }: Matrix, inner: number, left: Side, b: Float64Array): void {
+  const { data: a, outer: aRow, inner: aInner } = left;
   for (let from = 0; from < columns; from += BLOCK) {
     const to = Math.min(columns, from + BLOCK);
     for (let i = 0; i < rows; i++) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sharedMemory } from '../../../src/core/assembly/index.js';
 import type { Matrix } from '../../../src/core/ops/index.js';
 import { matrix, matrixOps } from '../../../src/core/ops/index.js';
 import { randomStream } from '../../../src/core/random/index.js';
@@ -66,10 +67,16 @@ describe('a product of matrices has, whatever its size and whatever is transpose
     );
   });
 
-  test('more rows than are in memory at once, and memory that has held more before', () => {
+  test('more rows, columns and terms than are in memory at once, and memory that has held more before', () => {
     expectAll(260, 300, 70, 1);
-    expectAll(131, 40, 50, 2);
-    expectAll(3, 40, 1000, 3);
+    expectAll(5, 9001, 7, 2);
+    expectAll(5, 40, 9001, 3);
+    expectAll(131, 40, 50, 4);
+  });
+
+  test('and takes no more memory for larger ones', () => {
+    expectAll(4, 3e5, 3, 5);
+    expect(sharedMemory(0).buffer.byteLength).toBeLessThanOrEqual(2 ** 23 + 2 ** 18);
   });
 
   test('zeros of either sign, the smallest and the largest numbers, infinities, NaN', () => {
