@@ -92,6 +92,11 @@ function line(gaps: readonly (readonly [lambda: number, gap: number])[], spread:
 }
 
 describe('the measured boundary', () => {
+  const boundaryOf = (gaps: Readonly<Record<number, number>>, spread?: number | null) => {
+    const points = Object.entries(gaps).map(([lambda, gap]) => [Number(lambda), gap] as const);
+    return measuredBoundary(line(points, spread), LIMITS.departure);
+  };
+
   test('of a power law is exact, wherever the grid has its points, and so is its interval', () => {
     fc.assert(
       fc.property(
@@ -119,21 +124,9 @@ describe('the measured boundary', () => {
   });
 
   test('beyond the grid is said to be beyond it, never extrapolated', () => {
-    const below = measuredBoundary(
-      line([
-        [0.1, 0.2],
-        [1, 0.3],
-      ]),
-      LIMITS.departure,
-    );
+    const below = boundaryOf({ 0.1: 0.2, 1: 0.3 });
     expect(below).toMatchObject({ boundary: { at: 'below-smallest', lambda: 0.1 } });
-    const above = measuredBoundary(
-      line([
-        [0.1, 0.001],
-        [1, 0.02],
-      ]),
-      LIMITS.departure,
-    );
+    const above = boundaryOf({ 0.1: 0.001, 1: 0.02 });
     expect(above).toMatchObject({ boundary: { at: 'above-largest', lambda: 1 }, departedWithoutPenalty: 'not-asked' });
     const none = { kind: 'none', reason: 'no-kernel' } as const;
     expect(boundarySentence(above, none)).toBe(
@@ -160,14 +153,7 @@ describe('the measured boundary', () => {
   });
 
   test('between λ more than a decade apart lies anywhere between them', () => {
-    const found = measuredBoundary(
-      line([
-        [0, 1e-9],
-        [0.0001, 0.001],
-        [10, 0.3],
-      ]),
-      LIMITS.departure,
-    );
+    const found = boundaryOf({ 0: 1e-9, 0.0001: 0.001, 10: 0.3 });
     expect(found).toMatchObject({
       boundary: { at: 'within' },
       interval: { low: { at: 'within', lambda: 0.0001 }, high: { at: 'within', lambda: 10 } },
@@ -176,28 +162,12 @@ describe('the measured boundary', () => {
     expect(boundarySentence(found, { kind: 'none', reason: 'no-kernel' })).toMatch(
       /^departs somewhere between λ = 0\.0001 and 10, more than a decade apart \[0\.0001, 10\]; /,
     );
-    const decade = measuredBoundary(
-      line([
-        [0.01, 0.02],
-        [0.1, 0.2],
-      ]),
-      LIMITS.departure,
-    );
+    const decade = boundaryOf({ 0.01: 0.02, 0.1: 0.2 });
     expect(decade).toMatchObject({ across: null });
   });
 
   test('whose interval has no end within the grid is open there', () => {
-    const found = measuredBoundary(
-      line(
-        [
-          [0.01, 0.04],
-          [0.1, 0.06],
-          [1, 0.04],
-        ],
-        2,
-      ),
-      LIMITS.departure,
-    );
+    const found = boundaryOf({ 0.01: 0.04, 0.1: 0.06, 1: 0.04 }, 2);
     expect(found).toMatchObject({
       boundary: { at: 'within' },
       interval: { low: { at: 'below-smallest', lambda: 0.01 }, high: { at: 'above-largest', lambda: 1 } },
@@ -206,16 +176,7 @@ describe('the measured boundary', () => {
 
   test('beyond the grid by the mean alone is said to be so', () => {
     const sentenceOf = (spread: number | null) => {
-      const found = measuredBoundary(
-        line(
-          [
-            [0.1, 0.055],
-            [1, 0.3],
-          ],
-          spread,
-        ),
-        LIMITS.departure,
-      );
+      const found = boundaryOf({ 0.1: 0.055, 1: 0.3 }, spread);
       return boundarySentence(found, { kind: 'none', reason: 'no-kernel' }).split(';')[0];
     };
     expect(sentenceOf(1.05)).toBe('has departed at the smallest usable λ already, 0.1');
@@ -224,19 +185,8 @@ describe('the measured boundary', () => {
   });
 
   test('has no interval where some λ has one seed, and none without λ > 0', () => {
-    expect(
-      measuredBoundary(
-        line(
-          [
-            [0.1, 0.01],
-            [1, 0.3],
-          ],
-          null,
-        ),
-        LIMITS.departure,
-      ),
-    ).toMatchObject({ interval: null });
-    expect(measuredBoundary(line([[0, 0.01]]), LIMITS.departure)).toMatchObject({
+    expect(boundaryOf({ 0.1: 0.01, 1: 0.3 }, null)).toMatchObject({ interval: null });
+    expect(boundaryOf({ 0: 0.01 })).toMatchObject({
       kind: 'none',
       reason: 'no-penalties',
     });

@@ -1,13 +1,14 @@
 import type { Cell } from '../../cell/index.js';
 import { dot, multiply } from '../../linalg/index.js';
-import { kernelColumns } from '../../model/index.js';
-import { regularisedPath, tiltedWeights } from '../../theory/index.js';
+import { regularisedPath } from '../../theory/index.js';
 import type { LinearisedLimit } from '../../train/index.js';
 import type { Interval } from '../bootstrap.js';
 import type { GapMeasure } from '../relative-gap.js';
 import { relativeGapOf } from '../relative-gap.js';
 import type { CellSummary } from '../summary.js';
 import type { LambdaLine } from './boundary.js';
+import type { Weights } from './limit-weights.js';
+import { limitWeights, WITH_LIMIT } from './limit-weights.js';
 import type { GapPartner, Thresholds } from './thresholds.js';
 import { measureFor } from './thresholds.js';
 
@@ -41,10 +42,6 @@ export type PredictedBoundary =
       readonly asked: number;
     }
   | { readonly kind: 'none'; readonly reason: keyof typeof UNPREDICTED };
-
-/** Rows n·C of a kernel that is decomposed, at O(n³); and where the weights depend on λ, so that each λ needs its own. */
-export const MAX_KERNEL_ROWS = 120;
-const MAX_ROWS_OF_MOVING_WEIGHTS = 30;
 
 /** Further seeds would tell the geometric mean no better than the grid of λ tells the measured boundary. */
 const MAX_SEEDS = 10;
@@ -90,19 +87,11 @@ function ofSeed(
 ): GapOfLimit | keyof typeof UNPREDICTED {
   const { cell } = runs[0]!;
   if (cell.loss.name !== 'squared' && cell.loss.name !== 'vector-squared') return 'not-squared';
-  const moves = cell.method.name === 'group-dro' || cell.method.name === 'kl-dro';
-  if (!moves && !isStatic(cell)) return 'weights-unknown';
+  if (!WITH_LIMIT.has(cell.method.name)) return 'weights-unknown';
   const linearised = source.get(cell);
   if (typeof linearised === 'string') return linearised;
-  const { problem, staticWeights } = linearised;
-  const { rows } = problem.kernel;
-  const unknowns = cell.method.name === 'kl-dro' ? rows * kernelColumns(problem) : rows;
-  if (unknowns > (staticWeights === null ? MAX_ROWS_OF_MOVING_WEIGHTS : MAX_KERNEL_ROWS)) return 'too-many-samples';
-  const weights =
-    cell.method.name === 'kl-dro'
-      ? tiltedWeights(problem, linearised.targets, cell.method.tau)
-      : weightsOf(linearised, runs);
-  if (weights === null) return 'weights-unknown';
+  const weights = limitWeights(linearised, runs);
+  if (typeof weights === 'string') return weights;
   return gapOfLimit(linearised, weights, measureFor(limits, cell.loss), limits.against);
 }
 
@@ -125,37 +114,6 @@ function gapOfLimit(
   return {
     gap: limitGap(linearised, weights, measure, against),
     middle: Math.log10(trace / kernel.rows / linearised.grouping.group.length),
-  };
-}
-
-function isStatic({ method }: Cell): boolean {
-  return method.name === 'iw' || method.name === 'custom';
-}
-
-/** q in the limit, as a function of λ. */
-type Weights = (lambda: number) => Float64Array;
-
-/**
- * Static weights, or those of Group DRO: g_k/n_k with the group weights that runs of the same seed ended with, interpolated
- * in log λ between their λ > 0, and constant beyond. Null without any such run.
- */
-function weightsOf({ staticWeights, grouping }: LinearisedLimit, runs: readonly CellSummary[]): Weights | null {
-  if (staticWeights !== null) return () => staticWeights;
-  const known = runs
-    .filter(({ cell, final }) => cell.lambda > 0 && final !== null)
-    .sort((a, b) => a.cell.lambda - b.cell.lambda)
-    .map(({ cell, weights }) => ({ at: Math.log(cell.lambda), groups: weights.last }));
-  if (known.length === 0) return null;
-  return (lambda) => {
-    const at = Math.log(lambda);
-    const right = known.findIndex((point) => point.at >= at);
-    const after = known[right < 0 ? known.length - 1 : right]!;
-    const before = right <= 0 ? after : known[right - 1]!;
-    const share = after === before ? 0 : (at - before.at) / (after.at - before.at);
-    return Float64Array.from(grouping.group, (k) => {
-      const [from, to] = [before.groups[k]!, after.groups[k]!];
-      return (from + share * (to - from)) / grouping.sizes[k]!;
-    });
   };
 }
 
