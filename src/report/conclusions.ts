@@ -46,12 +46,14 @@ export function conclusionsText({ boundaries, laws }: Findings, styles: readonly
     .join('');
 }
 
+/** Those that conclude something, as far as there is room; where none does, one that says why. */
 function listed(conclusions: readonly Conclusion[]): string {
-  const ordered = [...conclusions].sort((a, b) => Number(b.isConclusive) - Number(a.isConclusive));
-  const left = ordered.length - MOST;
-  const items = ordered.slice(0, MOST).map(({ of, sentence }) => wrapped(`${of}: ${sentence}`));
-  const open = ordered.slice(MOST).filter(({ isConclusive }) => !isConclusive).length;
-  const note = open === 0 ? '' : `, ${open} of which say why nothing can be concluded`;
+  const conclusive = conclusions.filter(({ isConclusive }) => isConclusive);
+  const shown = conclusive.length > 0 ? conclusive.slice(0, MOST) : conclusions.slice(0, 1);
+  const items = shown.map(({ of, sentence }) => wrapped(`${of}: ${sentence}`));
+  const left = conclusions.length - shown.length;
+  const open = conclusions.filter((one) => !one.isConclusive && !shown.includes(one)).length;
+  const note = open === 0 ? '' : `, ${open} of which ${open === 1 ? 'says' : 'say'} why nothing can be concluded`;
   return [...items, ...(left > 0 ? [`${INDENT}and ${left} more in the report${note}\n`] : [])].join('');
 }
 
