@@ -6,17 +6,15 @@
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Outcome } from './scenario.js';
 import { runScenario } from './scenario.js';
 import { SCENARIOS } from './scenarios.js';
+import { scriptOptions } from '../support/script-options.js';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    scenario: { type: 'string' },
-  },
+const values = scriptOptions('npm run chaos -- [--minutes 30] [--seed N] [--scenario NAME]', {
+  minutes: { type: 'string', default: '30' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+  scenario: { type: 'string' },
 });
 
 process.exitCode = await main(Number(values.minutes), Number(values.seed), values.scenario);

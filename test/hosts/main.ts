@@ -8,15 +8,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { FLOW_WINDOW_BYTES } from '../../src/wire/index.js';
 import { networkMissing } from './network.js';
 import { transfers } from './transfers.js';
 import type { Cut } from './trial.js';
 import { trial } from './trial.js';
+import { scriptOptions } from '../support/script-options.js';
 
-const { values } = parseArgs({
-  options: {
+const values = scriptOptions(
+  'npm run hosts -- [--partition SECONDS] [--transfer MIB] [--cuts down,silent,all] [--delay MS] [--loss SHARE] [--seed N] [--short CELLS] [--long CELLS] [--epochs N]',
+  {
     partition: { type: 'string', default: '60' },
     transfer: { type: 'string' },
     cuts: { type: 'string', default: 'down,silent,all' },
@@ -28,7 +29,7 @@ const { values } = parseArgs({
     long: { type: 'string', default: '24' },
     epochs: { type: 'string', default: '60000000' },
   },
-});
+);
 
 const CUTS: Readonly<Record<string, Cut>> = {
   down: { down: [0, 1], silent: [] },

@@ -5,16 +5,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { SlurmCluster, slurmMissing } from './cluster.js';
 import { ordeal } from './ordeal.js';
+import { scriptOptions } from '../support/script-options.js';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    long: { type: 'string', default: '20' },
-    nodes: { type: 'string', default: '4' },
-  },
+const values = scriptOptions('npm run slurm -- [--rounds N] [--long CELLS] [--nodes N]', {
+  rounds: { type: 'string', default: '5' },
+  long: { type: 'string', default: '20' },
+  nodes: { type: 'string', default: '4' },
 });
 
 process.exitCode = await main(Number(values.rounds), Number(values.long), Number(values.nodes));
