@@ -38,6 +38,7 @@ export interface NetworkChoice {
   readonly lambda?: number;
   readonly input?: InputForm;
   readonly hidden?: WeightsForm;
+  readonly unitsPerBlock?: number;
   readonly loss?: LossSpec;
   readonly method?: MethodSpec;
   readonly seed?: number;
@@ -53,13 +54,14 @@ export function trainingOf(
     lambda = 0,
     input,
     hidden,
+    unitsPerBlock,
     loss = { name: 'squared' },
     method = { name: 'erm' },
     seed = 0,
     stable = 0.9,
   }: NetworkChoice,
 ): { readonly program: Program; readonly problem: NetworkProblem } {
-  const problem = networkProblem(spec, dataset, seed, lambda > 0, { input, hidden });
+  const problem = networkProblem(spec, dataset, seed, lambda > 0, { input, hidden, unitsPerBlock });
   const { train } = dataset;
   const grouping = groupingOf(dataset);
   const compiled = lossOf(loss, { labels: train.y, grouping });

@@ -5,7 +5,7 @@ import type { Cell } from './cell.js';
 export type CellId = string & { readonly __brand: 'CellId' };
 
 /** Raised whenever an engine's numbers change, so that old results are not mistaken for new ones. */
-export const NUMERIC_VERSION = 2;
+export const NUMERIC_VERSION = 3;
 
 /** Canonical JSON of cells that were read from it. */
 const known = new WeakMap<Cell, string>();

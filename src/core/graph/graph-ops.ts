@@ -62,13 +62,13 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     );
   };
 
-  const rowOf = (a: GraphValue, row: number): GraphValue =>
-    emit(
-      'Slice',
-      [a.name, integers(nodes, [row, 0]), integers(nodes, [1, a.columns])],
-      { ...a, rows: 1 },
-      { Index: attribute.type(DataType.DT_INT32) },
-    );
+  const slice = (a: GraphValue, from: readonly [number, number], shape: Shape): GraphValue =>
+    emit('Slice', [a.name, integers(nodes, from), integers(nodes, [shape.rows, shape.columns])], shape, {
+      Index: attribute.type(DataType.DT_INT32),
+    });
+  const rowOf = (a: GraphValue, row: number): GraphValue => slice(a, [row, 0], { ...a, rows: 1 });
+  const firstColumns = (a: GraphValue, columns: number): GraphValue => slice(a, [0, 0], { ...a, columns });
+  const cornerOf = (a: GraphValue): GraphValue => slice(a, [0, 0], { rows: 1, columns: 1 });
 
   const product = (a: GraphValue, b: GraphValue, transposed: Transposed): GraphValue =>
     emit('MatMul', names([a, b]), productShape(a, b, transposed), {
@@ -89,14 +89,6 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     const node = nodes.add('XlaOptimizationBarrier', [a.name], { T: attribute.types([type]) });
     return { ...a, name: node.output() };
   };
-
-  const firstColumns = (a: GraphValue, columns: number): GraphValue =>
-    emit(
-      'Slice',
-      [a.name, integers(nodes, [0, 0]), integers(nodes, [a.rows, columns])],
-      { ...a, columns },
-      { Index: attribute.type(DataType.DT_INT32) },
-    );
 
   /** Rows of zeros below. */
   const padded = (a: GraphValue, rows: number): GraphValue =>
@@ -186,6 +178,8 @@ export function graphOps(nodes: NodeList, type: DataType, target: Target): Tenso
     },
 
     reshape: (a, rows, columns) => reshape(a, { rows, columns }),
+    // Compilers keep nothing in order but what depends on something; a product with 0 they may not leave out.
+    after: (a, earlier) => (target === 'xla' ? plus(a, multiply(constant(0), cornerOf(earlier))) : a),
     rowMax: (a) => alongAxis('Max', a, 1),
     softmax: unary('Softmax'),
   };

@@ -29,6 +29,7 @@ export const matrixOps: TensorOps<Matrix> = {
   },
   matmul: (a, b, transposed) => product(a, b, transposed),
   reshape: (a, rows, columns) => matrix(rows, columns, a.data),
+  after: (a) => a,
   rowMax: (a) =>
     matrix(
       a.rows,

@@ -38,6 +38,12 @@ export interface TensorOps<T> {
   /** The same entries, row by row, in another shape with as many. */
   reshape(a: T, rows: number, columns: number): T;
 
+  /**
+   * `a` itself, computed from nothing before `earlier` is there, a matrix of finite numbers. Says in which order large
+   * matrices are best gone through, to compilers that would choose another one.
+   */
+  after(a: T, earlier: T): T;
+
   /** Largest entry of each row, shape [rows, 1]. */
   rowMax(a: T): T;
   /** `e^a / Σ e^a` along each row, never overflowing. */

@@ -66,6 +66,7 @@ export class EpochWriter {
       }),
     matmul: (a, b, transposed = {}) => this.product(transposed.a ? flip(a) : a, transposed.b ? flip(b) : b),
     reshape: (a, rows, columns) => this.reshaped(a, { rows, columns }),
+    after: (a) => a,
     rowMax: (a) => this.perRow(a, (s, entries) => entries.reduce((x, y) => s.larger(x, y)), this.loopLargest),
     softmax: (a) => {
       const largestOfRow = this.ops.rowMax(a);

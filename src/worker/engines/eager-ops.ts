@@ -24,6 +24,7 @@ export function eagerOps(tf: Tensorflow): TensorOps<Tensor2D> {
     whereBelow: (a, bound, ifBelow, otherwise) => tf.where(tf.less(a, constant(bound)), ifBelow, otherwise),
     matmul: (a, b, { a: transposeA = false, b: transposeB = false } = {}) => tf.matMul(a, b, transposeA, transposeB),
     reshape: (a, rows, columns) => tf.reshape(a, [rows, columns]),
+    after: (a) => a,
     rowMax: (a) => tf.max(a, 1, true),
     softmax: (a) => tf.softmax(a, 1),
   };

@@ -76,15 +76,18 @@ describe('engines agree', () => {
     async ({ lambda, ...changes }) => {
       // Far from the limit, which is a guide only: beyond it descent magnifies roundings.
       const choice = { spec: networkSpec({ ...changes, width: 16 }), lambda, method: GROUP_DRO, stable: 0.3 };
-      const fast = trainingOf(dataset, { ...choice, input: 'gram', hidden: 'deferred' });
       const plain = trainingOf(dataset, { ...choice, input: 'plain', hidden: 'plain' });
-      const ours = fast.problem.form.observe(await runOn(double, fast.program, 200));
       const theirs = plain.problem.form.observe(await runOn(matrixEngine, plain.program, 200));
-      for (const key of ['trainPrediction', 'testPrediction'] as const)
-        expectVectorsClose(ours[key], theirs[key], 1e-10);
-      expect(Math.abs(ours.norm / theirs.norm - 1)).toBeLessThan(1e-10);
-      expect(Math.abs(ours.displacement / theirs.displacement - 1)).toBeLessThan(1e-10);
-      expectClose(await runOn(single, fast.program, 200), await eagerly(fast.program), 1e-5);
+      const forms = [{ hidden: 'deferred' }, ...(changes.depth > 1 ? [{ unitsPerBlock: 6 }] : [])] as const;
+      for (const form of forms) {
+        const fast = trainingOf(dataset, { ...choice, input: 'gram', ...form });
+        const ours = fast.problem.form.observe(await runOn(double, fast.program, 200));
+        for (const key of ['trainPrediction', 'testPrediction'] as const)
+          expectVectorsClose(ours[key], theirs[key], 1e-10);
+        expect(Math.abs(ours.norm / theirs.norm - 1)).toBeLessThan(1e-10);
+        expect(Math.abs(ours.displacement / theirs.displacement - 1)).toBeLessThan(1e-10);
+        expectClose(await runOn(single, fast.program, 200), await eagerly(fast.program), 1e-5);
+      }
     },
   );
 

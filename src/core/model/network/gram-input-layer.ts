@@ -28,19 +28,26 @@ export function gramInputLayer(dataset: Dataset, net: Architecture, draw: FirstD
   const initialCoordinates = span.ofValues(h0);
   const preactivation = (from: Matrix, kernel: Matrix, a: Matrix): Matrix =>
     matrixOps.add(from, matrixOps.matmul(kernel, a));
+  const coordinates = (a: Matrix): Float64Array => matrixOps.add(initialCoordinates, span.ofCombination(a)).data;
+  const begins = matrix(n, net.width);
   return {
+    level: 1,
     signature: 'gram',
     constants: { h0, gram: trainGram },
-    initial: { a: matrix(n, net.width) },
+    initial: { a: begins },
+    unitwise: ['a', 'h0'],
     forward: (ops, state, constants) => ops.add(constants['h0']!, ops.matmul(constants['gram']!, state['a']!)),
     descend(ops, state, _constants, delta, decay) {
       const a = state['a']!;
       return { a: ops.sub(decay === null ? a : ops.mul(decay, a), delta) };
     },
     start: { train: h0, test: testH0 },
-    trainPreactivation: (state) => preactivation(h0, trainGram, state['a']!),
-    testPreactivation: (state) => preactivation(testH0, testGram, state['a']!),
-    coordinates: (state) => matrixOps.add(initialCoordinates, span.ofCombination(state['a']!)).data,
+    at: (state) => ({
+      pieces: [coordinates(state['a']!)],
+      train: () => preactivation(h0, trainGram, state['a']!),
+      test: () => preactivation(testH0, testGram, state['a']!),
+    }),
+    startPieces: () => [coordinates(begins)],
     outside: draw.outside(span, initialCoordinates),
   };
 }

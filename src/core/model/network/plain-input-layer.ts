@@ -41,7 +41,14 @@ export function plainInputLayer(
 ): InputLayer {
   const { x } = train;
   const scale = net.layers[0]!;
+  const coordinates = (w0: Matrix, b0: Matrix): Float64Array => {
+    const all = new Float64Array((x.columns + 1) * net.width);
+    all.set(w0.data);
+    all.set(b0.data, x.columns * net.width);
+    return all;
+  };
   return {
+    level: 1,
     signature: 'plain',
     constants: {
       x,
@@ -49,6 +56,7 @@ export function plainInputLayer(
       ...(isRegularised ? { start_w0: weights, start_b0: bias } : {}),
     },
     initial: { w0: weights, b0: bias },
+    unitwise: ['w0', 'b0', 'start_w0', 'start_b0'],
     forward(ops, state, constants) {
       const product = ops.matmul(constants['x']!, state['w0']!);
       return ops.add(ops.mul(ops.constant(scale.weight), product), ops.mul(ops.constant(scale.bias), state['b0']!));
@@ -62,14 +70,15 @@ export function plainInputLayer(
       };
     },
     start,
-    trainPreactivation: (state) => preactivationOf(net, x, state['w0']!, state['b0']!),
-    testPreactivation: (state) => preactivationOf(net, test.x, state['w0']!, state['b0']!),
-    coordinates(state) {
-      const all = new Float64Array((x.columns + 1) * net.width);
-      all.set(state['w0']!.data);
-      all.set(state['b0']!.data, x.columns * net.width);
-      return all;
+    at(state) {
+      const [w0, b0] = [state['w0']!, state['b0']!];
+      return {
+        pieces: [coordinates(w0, b0)],
+        train: () => preactivationOf(net, x, w0, b0),
+        test: () => preactivationOf(net, test.x, w0, b0),
+      };
     },
+    startPieces: () => [coordinates(weights, bias)],
     outside: 0,
   };
 }

@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LossSpec, MethodSpec } from '../../../../src/core/cell/index.js';
 import type { State } from '../../../../src/core/engine/index.js';
 import { javascriptEngine } from '../../../../src/core/javascript/index.js';
 import { matrixOps } from '../../../../src/core/ops/index.js';
 import { expectClose } from '../../../support/close.js';
-import { networkSpec, trainingOf } from '../../../support/networks.js';
+import { ALL_ACTIVATIONS, networkSpec, trainingOf } from '../../../support/networks.js';
 import { randomDataset } from '../../../support/problems.js';
 import { runOn } from '../../../support/run-on.js';
 import { expectVectorsClose } from '../../../support/vectors.js';
@@ -17,6 +19,61 @@ const CASES = [1, 2, 3].flatMap((depth) =>
     ),
   ),
 );
+
+/** Blocks that divide the units, that do not, of one unit, and one of all. */
+const blockwise = fc.record({
+  width: fc.integer({ min: 1, max: 9 }),
+  unitsPerBlock: fc.integer({ min: 1, max: 10 }),
+  input: fc.constantFrom('gram', 'plain'),
+  activation: fc.constantFrom(...ALL_ACTIVATIONS),
+  method: fc.constantFrom<MethodSpec>(
+    { name: 'iw' },
+    { name: 'group-dro', nu: 0.5, update: 'after' },
+    { name: 'jtt', t1: 5, kappa: 5 },
+  ),
+  loss: fc.constantFrom<LossSpec>({ name: 'squared' }, { name: 'logistic' }),
+});
+
+describe('a network whose layers 0 and 1 are gone through block by block', () => {
+  it.each(CASES.filter(({ depth }) => depth > 1))(
+    'trains as the plain one step by step: depth $depth, λ = $lambda, init $init, $parametrisation',
+    ({ lambda, ...changes }) => {
+      fc.assert(
+        fc.property(blockwise, ({ width, unitsPerBlock, input, activation, method, loss }) => {
+          // Few epochs, far from the limit, which is a guide only: where descent does not contract it magnifies roundings.
+          const spec = networkSpec({ ...changes, width, activation });
+          const choice = { spec, lambda, input, method, loss, stable: 0.05 };
+          const blocks = trainingOf(dataset, { ...choice, unitsPerBlock });
+          const plain = trainingOf(dataset, { ...choice, hidden: 'plain' });
+          let [a, b]: [State, State] = [blocks.program.initial, plain.program.initial];
+          for (let epoch = 0; epoch <= 12; epoch++) {
+            if (epoch % 4 < 2) {
+              const [seen, expected] = [blocks.problem.form.observe(a), plain.problem.form.observe(b)];
+              for (const key of ['trainPrediction', 'testPrediction'] as const)
+                expectVectorsClose(seen[key], expected[key], 1e-10);
+              for (const key of ['norm', 'displacement'] as const)
+                expect(Math.abs(seen[key] - expected[key])).toBeLessThan(1e-10);
+            }
+            a = blocks.program.step(matrixOps, a, blocks.program.constants);
+            b = plain.program.step(matrixOps, b, plain.program.constants);
+          }
+        }),
+        { numRuns: 8 },
+      );
+    },
+  );
+
+  it('has the same initial parameters and sketch as the plain one', () => {
+    const spec = networkSpec({ depth: 2, width: 20, init: 'ntk' });
+    const [blocks, plain] = [
+      trainingOf(dataset, { spec, unitsPerBlock: 6, input: 'plain' }),
+      trainingOf(dataset, { spec, hidden: 'plain', input: 'plain' }),
+    ].map(({ problem }) => problem.form);
+    expect(blocks!.observe(blocks!.initial).displacement).toBe(0);
+    expect(blocks!.observe(blocks!.initial).coordinates).toEqual(plain!.observe(plain!.initial).coordinates);
+    expect(blocks!.initialNorm).toBe(plain!.initialNorm);
+  });
+});
 
 describe('a network with its first layer in Gram form', () => {
   it.each(CASES)(

@@ -119,7 +119,7 @@ describe('a first layer drawn implicitly', () => {
     };
     const isRegularised = lambda > 0;
     const input = plainInputLayer(dataset, net, drawnInput(dataset, net, explicit), isRegularised);
-    const plain = networkForm({ net, start: explicit, input, samples: 5, isRegularised, hidden: 'plain' });
+    const plain = networkForm({ net, start: explicit, stem: input, samples: 5, isRegularised, hidden: 'plain' });
     let [a, b]: [State, State] = [form.initial, plain.initial];
     const decay = isRegularised ? matrix(1, 1, [1 - lambda]) : null;
     const labels = matrix(5, 1, dataset.train.y);

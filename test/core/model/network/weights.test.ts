@@ -35,6 +35,9 @@ const choices = fc.record({
   seed: fc.nat(100),
 });
 
+/** Deferred by itself, or block by block with layer 0. */
+const unitsPerBlock = fc.constantFrom({}, { unitsPerBlock: 2 }, { unitsPerBlock: 16 });
+
 describe('hidden-to-hidden weights with a deferred update', () => {
   it('are those of the textbook form, bit for bit, epoch by epoch', () => {
     fc.assert(
@@ -60,8 +63,8 @@ describe('hidden-to-hidden weights with a deferred update', () => {
 
   it('do not depend on where a run is cut', async () => {
     await fc.assert(
-      fc.asyncProperty(choices, fc.nat(40), fc.nat(40), async (choice, first, second) => {
-        const { program } = trainingOf(randomDataset([4, 2], 5), choice);
+      fc.asyncProperty(choices, unitsPerBlock, fc.nat(40), fc.nat(40), async (choice, units, first, second) => {
+        const { program } = trainingOf(randomDataset([4, 2], 5), { ...choice, ...units });
         for (const engine of [matrixEngine, javascriptEngine]) {
           const prepared = await engine.prepare(program);
           const cut = prepared.advance(prepared.advance(program.initial, first), second);
@@ -76,8 +79,10 @@ describe('hidden-to-hidden weights with a deferred update', () => {
   it('go back to where they began when a rule restarts', async () => {
     const method = { name: 'jtt', t1: 5, kappa: 1 } as const;
     const spec = networkSpec({ depth: 2, width: 6, init: 'ntk' });
-    for (const lambda of [0, 0.05]) {
-      const { program, problem } = trainingOf(randomDataset([4, 2], 5), { spec, method, lambda });
+    for (const [lambda, units] of [0, 0.05].flatMap((lambda) =>
+      [{}, { unitsPerBlock: 4 }].map((units) => [lambda, units] as const),
+    )) {
+      const { program, problem } = trainingOf(randomDataset([4, 2], 5), { spec, method, lambda, ...units });
       const seen = problem.form.observe(await runOn(matrixEngine, program, 6));
       expect(seen.displacement).toBe(0);
       expect(seen.norm).toBe(problem.form.initialNorm);
