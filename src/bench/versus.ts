@@ -18,48 +18,29 @@ export interface Attempt {
   readonly times: readonly number[] | null;
 }
 
-/** A peer against us. */
+/** A peer with a number of threads against us, who have one. */
 export interface Versus {
   readonly peer: PeerName;
   readonly title: string;
   readonly precision: Precision;
-  readonly entries: readonly {
-    readonly threads: number;
-    readonly agreement: Agreement;
-    readonly epoch: Timing | null;
-  }[];
-  /** With the number of threads that gives it the least median; null if it never agrees. */
-  readonly best: { readonly threads: number; readonly epoch: Timing; readonly ratio: Ratio } | null;
+  readonly threads: number;
+  readonly agreement: Agreement;
+  /** Null if it computes something else. */
+  readonly timed: { readonly epoch: Timing; readonly ratio: Ratio } | null;
   readonly goal: number;
   readonly reached: boolean;
 }
 
-/** Every peer at its best. @param ours seconds per epoch by the same rounds */
+/** @param ours seconds per epoch by the same rounds */
 export function versusOf(
   { goals, peerPrecision }: Pick<Problem, 'goals' | 'peerPrecision'>,
   ours: readonly number[],
   attempts: readonly Attempt[],
 ): Versus[] {
-  return [...new Set(attempts.map(({ peer }) => peer))].map((peer) => {
-    const own = attempts.filter((attempt) => attempt.peer === peer);
-    const best = bestOf(ours, own);
+  return attempts.map(({ peer, title, threads, agreement, times }) => {
     const goal = goals[peer];
-    return {
-      peer,
-      title: own[0]!.title,
-      precision: peerPrecision,
-      entries: own.map(({ threads, agreement, times }) => ({ threads, agreement, epoch: times && timingOf(times) })),
-      best,
-      goal,
-      reached: best !== null && best.ratio.ofMedians >= goal,
-    };
+    const timed = times && { epoch: timingOf(times), ratio: ratioOf(ours, times) };
+    const reached = timed !== null && timed.ratio.ofMedians >= goal;
+    return { peer, title, precision: peerPrecision, threads, agreement, timed, goal, reached };
   });
-}
-
-function bestOf(ours: readonly number[], attempts: readonly Attempt[]): Versus['best'] {
-  return attempts
-    .flatMap(({ threads, times }) =>
-      times === null ? [] : [{ threads, epoch: timingOf(times), ratio: ratioOf(ours, times) }],
-    )
-    .reduce<Versus['best']>((a, b) => (a === null || b.epoch.median < a.epoch.median ? b : a), null);
 }

@@ -62,9 +62,9 @@ describe('the table of contests', () => {
         peer: 'jax',
         title: 'JAX 0.10.2',
         precision: 'float32',
-        entries: [{ threads: 1, agreement, epoch: timing(1.2e-6) }],
-        best: {
-          threads: 1,
+        threads: 1,
+        agreement,
+        timed: {
           epoch: timing(1.2e-6),
           ratio: { ofMedians: 10, ofMinima: 11.04, least: 9.5, most: 1234.5 },
         },
@@ -75,15 +75,16 @@ describe('the table of contests', () => {
         peer: 'torch',
         title: 'PyTorch 2.13.0',
         precision: 'float32',
-        entries: [{ threads: 1, agreement: { difference: 0.5, tolerance: 1e-3, agrees: false }, epoch: null }],
-        best: null,
+        threads: 2,
+        agreement: { difference: 0.5, tolerance: 1e-3, agrees: false },
+        timed: null,
         goal: 5,
         reached: false,
       },
     ],
   };
 
-  it('has a line for each peer, with what was measured below its heading', () => {
+  it('has a line for each peer and number of threads, with what was measured below its heading', () => {
     const header = contestHeader();
     const [jax, torch] = contestLines(contest);
     expect(jax!.split(/\s{2,}/)).toEqual([
@@ -97,7 +98,7 @@ describe('the table of contests', () => {
       ['goal', '≥ 20'],
     ] as const)
       expect(jax!.slice(0, header.indexOf(title) + title.length)).toMatch(new RegExp(`  ${value}$`));
-    expect(torch).toMatch(/PyTorch 2\.13\.0 +float32 +computes something else: off by 5\.0e-1 > 1\.0e-3$/);
+    expect(torch).toMatch(/PyTorch 2\.13\.0 +float32 +2 +computes something else: off by 5\.0e-1 > 1\.0e-3$/);
   });
 
   it('has our figures alone without peers', () => {

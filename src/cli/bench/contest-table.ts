@@ -21,27 +21,22 @@ export function contestHeader(): string {
   return line(COLUMNS.map(([title]) => title));
 }
 
-/** A line per peer; one without any. */
+/** A line for each peer and number of its threads; one without any. */
 export function contestLines({ title, precision, epoch, versus }: Contest): string[] {
   const ours = [title, precision, microseconds(epoch.median)];
   if (versus.length === 0) return [line(ours)];
   return versus.map((against) => line([...ours, ...theirs(against)]));
 }
 
-function theirs({ title, precision, entries, best, goal, reached }: Versus): string[] {
-  if (best === null) {
-    const { difference, tolerance } = entries[0]!.agreement;
-    return [
-      title,
-      precision,
-      `computes something else: off by ${difference.toExponential(1)} > ${tolerance.toExponential(1)}`,
-    ];
+function theirs({ title, precision, threads, agreement, timed, goal, reached }: Versus): string[] {
+  const who = [title, precision, String(threads)];
+  if (timed === null) {
+    const { difference, tolerance } = agreement;
+    return [...who, `computes something else: off by ${difference.toExponential(1)} > ${tolerance.toExponential(1)}`];
   }
-  const { ratio, threads, epoch } = best;
+  const { epoch, ratio } = timed;
   return [
-    title,
-    precision,
-    String(threads),
+    ...who,
     microseconds(epoch.median),
     threeDigits(ratio.ofMedians),
     threeDigits(ratio.ofMinima),

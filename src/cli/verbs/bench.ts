@@ -81,12 +81,12 @@ export async function bench(options: BenchOptions, io: BenchIo): Promise<number>
   if (python !== null) suite.print(LEGEND);
   const { measured } = suite;
   for (const part of new Set(options.only)) await suite[part]();
-  if (options.json) io.write(`${JSON.stringify({ version: 2, machine, ...measured }, null, 2)}\n`);
+  if (options.json) io.write(`${JSON.stringify({ version: 3, machine, ...measured }, null, 2)}\n`);
   return EXIT.done;
 }
 
 const LEGEND =
-  'medians of rounds in which all train in turn; ours on 1 thread, theirs on 1 or all, whichever is faster for them; ' +
+  'medians of rounds in which all train in turn; ours on 1 thread, as cells are trained, theirs on 1 and on all; ' +
   'ratio: theirs / ours';
 
 /** Measures, prints and keeps, part by part. */

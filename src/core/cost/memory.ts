@@ -43,9 +43,9 @@ function startBytes({ width, depth }: NetworkSpec, points: number, c: number): n
 }
 
 /**
- * In the engine θ, its gradient and one on the way; of further layers also θ as it is brought out to be recorded, and with
- * λ > 0 its initial values and its distance from them, on their way in and there. The first layer is in Gram form, unless
- * samples are so many that W⁰ takes less time.
+ * In the engine θ, its gradient and one on the way; of further layers also θ as it is brought out to be recorded, once more
+ * with its pending step, and with λ > 0 its initial values and its distance from them, on their way in and there. The first
+ * layer is in Gram form, unless samples are so many that W⁰ takes less time.
  */
 function trainingBytes({ precision, lambda }: Cell, model: NetworkSpec, n: number, d: number): number {
   const number = precision === 'float32' ? 4 : FLOAT64;
@@ -53,7 +53,7 @@ function trainingBytes({ precision, lambda }: Cell, model: NetworkSpec, n: numbe
   const isGram = model.first_layer === 'implicit' || n < 2 * d;
   const first = model.width * (isGram ? n * copies : d * (2 * FLOAT64 + copies));
   const further = (model.depth - 1) * model.width ** 2;
-  return first + further * (copies + (lambda > 0 ? 6 : 2) * FLOAT64);
+  return first + further * (copies + (lambda > 0 ? 6 : 3) * FLOAT64);
 }
 
 /** The least of a few sizes to an octave that is not below: cells of one size are one queue. 0 stays 0. */

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import util from 'node:util';
+import { isMainThread } from 'node:worker_threads';
+import { xlaFlags } from './xla-flags.js';
 
 const require = createRequire(import.meta.url);
 
@@ -70,6 +72,8 @@ function loadNative(): NativeTensorflow {
   // TensorFlow must be started with it.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_ENABLE_ONEDNN_OPTS'] = '0';
+  const flags = isMainThread ? xlaFlags(process.env['XLA_FLAGS']) : undefined;
+  if (flags !== undefined) process.env['XLA_FLAGS'] = flags;
   supplyIsNullOrUndefined();
   const tf = require('@tensorflow/tfjs-node') as NativeTensorflow['tf'];
   tf.enableProdMode();

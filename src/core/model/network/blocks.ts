@@ -28,20 +28,10 @@ export function columnsOf({ rows, columns, data }: Matrix, { from, units }: Bloc
   return part;
 }
 
-/** The whole of all its rows. */
-export function joinedRows(parts: readonly Matrix[]): Matrix {
-  const whole = matrix(sum(parts.map(({ rows }) => rows)), parts[0]!.columns);
-  let at = 0;
-  for (const { data } of parts) {
-    whole.data.set(data, at);
-    at += data.length;
-  }
-  return whole;
-}
-
 /** The whole of all its columns. */
 export function joinedColumns(parts: readonly Matrix[]): Matrix {
-  const whole = matrix(parts[0]!.rows, sum(parts.map(({ columns }) => columns)));
+  const width = parts.reduce((sum, { columns }) => sum + columns, 0);
+  const whole = matrix(parts[0]!.rows, width);
   let from = 0;
   for (const { rows, columns, data } of parts) {
     for (let i = 0; i < rows; i++)
@@ -49,8 +39,4 @@ export function joinedColumns(parts: readonly Matrix[]): Matrix {
     from += columns;
   }
   return whole;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -3,7 +3,7 @@ import type { Matrix, TensorOps } from '../../ops/index.js';
 import { matrix, matrixOps } from '../../ops/index.js';
 import type { Architecture } from './architecture.js';
 import type { Block } from './blocks.js';
-import { blocksOf, columnsOf, joinedColumns, joinedRows, rowsOf } from './blocks.js';
+import { blocksOf, columnsOf, joinedColumns, rowsOf } from './blocks.js';
 import type { InitialPoint } from './initial-point.js';
 import type { InputLayer } from './input-layer.js';
 import { relax } from './relax.js';
@@ -94,7 +94,7 @@ export function blockwiseStem({ net, start, input, samples, isRegularised, units
         }).map(([name, value]) => [nameOf(name, k), value]),
       );
     });
-    return { product: parts.reduce((sum, part) => ops.add(sum, part)), next: merged(next) };
+    return { product: total(ops, parts), next: merged(next) };
   };
   const preactivationOf = <T>(ops: TensorOps<T>, product: T, biases: T): T =>
     ops.add(ops.mul(ops.constant(scale.weight), product), ops.mul(ops.constant(scale.bias), biases));
@@ -133,20 +133,25 @@ export function blockwiseStem({ net, start, input, samples, isRegularised, units
       const below = input.at(
         Object.fromEntries(Object.keys(input.initial).map((name) => [name, joinedColumns(all(name))])),
       );
-      const w1 = joinedRows(all('w1'));
+      const rows = all('w1');
       const b1 = state['b1']!;
       return {
-        pieces: [...below.pieces, w1.data, b1.data],
+        pieces: [...below.pieces, ...rows.map(({ data }) => data), b1.data],
         train: () => preactivationOf(matrixOps, product, b1),
         test() {
           const activations = net.activation.value(matrixOps, below.test());
-          return preactivationOf(matrixOps, matrixOps.matmul(activations, w1), b1);
+          const parts = blocks.map((block, k) => matrixOps.matmul(columnsOf(activations, block), rows[k]!));
+          return preactivationOf(matrixOps, total(matrixOps, parts), b1);
         },
       };
     },
-    startPieces: () => [...input.startPieces(), weights.data, bias.data],
+    startPieces: () => [...input.startPieces(), ...blocks.map((block) => rowsOf(weights, block).data), bias.data],
     outside: input.outside,
   };
+}
+
+function total<T>(ops: TensorOps<T>, parts: readonly T[]): T {
+  return parts.reduce((sum, part) => ops.add(sum, part));
 }
 
 function nameOf(name: string, block: number): string {
