@@ -6,6 +6,7 @@ import type { Block } from './blocks.js';
 import { blocksOf, columnsOf, joinedColumns, rowsOf } from './blocks.js';
 import type { InitialPoint } from './initial-point.js';
 import type { InputLayer } from './input-layer.js';
+import { merged } from './merged.js';
 import { relax } from './relax.js';
 import type { Stem } from './stem.js';
 
@@ -156,8 +157,4 @@ function total<T>(ops: TensorOps<T>, parts: readonly T[]): T {
 
 function nameOf(name: string, block: number): string {
   return `${name}/${block}`;
-}
-
-function merged<T>(records: readonly Values<T>[]): Record<string, T> {
-  return Object.fromEntries(records.flatMap((record) => Object.entries(record)));
 }

@@ -5,6 +5,7 @@ import { matrix, matrixOps } from '../../ops/index.js';
 import type { Form } from '../form.js';
 import type { Architecture } from './architecture.js';
 import type { InitialPoint } from './initial-point.js';
+import { merged } from './merged.js';
 import type { LayerValues } from './propagation.js';
 import { backward, forward } from './propagation.js';
 import { relax } from './relax.js';
@@ -108,10 +109,6 @@ export function networkForm({ net, start, stem, samples, isRegularised, hidden }
 /** θ in pieces: the stem's, then W^l and b^l layer by layer. */
 function piecesOf(below: readonly Float64Array[], layers: readonly LayerValues<Matrix>[]): Float64Array[] {
   return [...below, ...layers.flatMap(({ weights, bias }) => [weights.data, bias.data])];
-}
-
-function merged<T>(records: readonly Readonly<Record<string, T>>[]): Record<string, T> {
-  return Object.fromEntries(records.flatMap((record) => Object.entries(record)));
 }
 
 function scaled<T>(ops: TensorOps<T>, factor: number, value: T): T {
