@@ -19,6 +19,7 @@ const KINDS = [
   'whereBelow',
   'matmul',
   'reshape',
+  'after',
   'rowMax',
   'softmax',
 ] as const;
@@ -189,6 +190,8 @@ function perform<T>(ops: TensorOps<T>, instruction: Instruction, pool: readonly 
         : { rows: a.rows * a.columns, columns: 1 };
       return { ...shape, value: ops.reshape(a.value, shape.rows, shape.columns) };
     }
+    case 'after':
+      return { ...a, value: ops.after(a.value, b.value) };
     case 'rowMax':
       return { rows: a.rows, columns: 1, value: ops.rowMax(a.value) };
   }
