@@ -30,7 +30,10 @@ export interface NetworkChoices {
   readonly input?: InputForm | undefined;
   /** Of the hidden-to-hidden weights. Default deferred. */
   readonly hidden?: WeightsForm | undefined;
-  /** Units of layer 1 that are gone through at once; null for a stem of layer 0 alone. Default: what is faster, if `hidden` is left open too. */
+  /**
+   * Units of layer 1 that are gone through at once; null for a stem of layer 0 alone. Default: what is faster, if `hidden` is
+   * left open too.
+   */
   readonly unitsPerBlock?: number | null | undefined;
 }
 
@@ -56,7 +59,7 @@ function cheaperInputForm({ train }: Dataset, { first_layer }: NetworkSpec): Inp
   return first_layer === 'implicit' || train.x.rows < 2 * train.x.columns ? 'gram' : 'plain';
 }
 
-/** Measured: with 2^20 weights a third less time, with a quarter of them none: they stay in a near cache anyway. */
+/** Measured: with 2^20 weights a fifth less time, with a quarter of them none: they stay in a near cache anyway. */
 const FEWEST_WEIGHTS = 2 ** 20;
 /** Weights of a block that stays in a near cache, with what is made of it. */
 const WEIGHTS_PER_BLOCK = 2 ** 18;
