@@ -49,12 +49,7 @@ export function blockwiseStem({ net, start, input, samples, isRegularised, units
     );
   /** The part of layer 0 that belongs to a block, under the layer's own names. */
   const partOf = <T>(values: Values<T>, names: State, k: number): Record<string, T> =>
-    Object.fromEntries(
-      Object.keys(names).flatMap((name) => {
-        const value = values[unitwise(name) ? nameOf(name, k) : name];
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
+    Object.fromEntries(Object.keys(names).map((name) => [name, values[unitwise(name) ? nameOf(name, k) : name]!]));
 
   const h = input.start.train;
   const x = net.activation.value(matrixOps, h);

@@ -63,6 +63,21 @@ describe('a network whose layers 0 and 1 are gone through block by block', () =>
     },
   );
 
+  it.each([
+    { depth: 2, width: 1024, samples: 6, expected: 'gram blockwise 256' },
+    { depth: 3, width: 1024, samples: 16, expected: 'gram blockwise 256 deferred' },
+    { depth: 2, width: 1023, samples: 6, expected: 'gram deferred' },
+    { depth: 2, width: 1024, samples: 17, expected: 'gram deferred' },
+    { depth: 1, width: 1024, samples: 6, expected: 'gram' },
+  ])(
+    'is what is trained where it pays: $depth × $width units, $samples samples',
+    ({ depth, width, samples, expected }) => {
+      const spec = networkSpec({ depth, width });
+      const { form } = trainingOf(randomDataset([samples - 2, 2], 40), { spec }).problem;
+      expect(form.signature).toMatch(new RegExp(` ${expected}$`));
+    },
+  );
+
   it('has the same initial parameters and sketch as the plain one', () => {
     const spec = networkSpec({ depth: 2, width: 20, init: 'ntk' });
     const [blocks, plain] = [
